@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+import { fileURLToPath } from "node:url";
+
+import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { configVariable, defineConfig } from "hardhat/config";
+
+/**
+ * Deployment size against call cost. The core's rooms sit near the 24,576-byte limit, so this starts at the compiler's
+ * own middle value; raise it only with the bench and the size report side by side.
+ */
+const OPTIMIZER_RUNS = 200;
+
+/**
+ * Transient storage and mcopy are in from Cancun on. Prague is the newest rule set that every chain we deploy to runs;
+ * Osaka adds only `clz`, which solc does not emit unasked.
+ */
+const EVM_VERSION = "prague";
+
+/** Compilers come from npm: an install is then a build, with no second download and no second checksum to trust. */
+const soljson = (alias: string): string => fileURLToPath(new URL(`node_modules/${alias}/soljson.js`, import.meta.url));
+
+const CHAINLINK = "@chainlink/contracts/src/v0.8";
+const CHAINLINK_PROXY = "@chainlink/contracts-2.0.0-beta.0/src/v0.6/data-feeds/EACAggregatorProxy.sol";
+const MOCK_AGGREGATOR = `${CHAINLINK}/shared/mocks/MockV3Aggregator.sol`;
+const SEQUENCER_FEED = `${CHAINLINK}/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol`;
+
+/** Chainlink's own compiler settings, so that what we measure against is the code that runs on chain. */
+const chainlinkCompiler = (version: string, runs: number) => ({
+  version,
+  path: soljson(`solc-${version}`),
+  settings: { optimizer: { enabled: true, runs } },
+});
+
+/**
+ * How hard the Solidity tests search. This Hardhat knows a single profile, so the choice comes from the environment:
+ * `npm run test:deep` sets it. FUZZ_SEED repeats a run, or cuts a deep one into slices.
+ */
+const EFFORT = {
+  default: { fuzzRuns: 256, invariantRuns: 500, invariantDepth: 100 },
+  deep: { fuzzRuns: 20_000, invariantRuns: 5_000, invariantDepth: 200 },
+};
+const effort = process.env["TEST_PROFILE"] === "deep" ? EFFORT.deep : EFFORT.default;
+const seed = process.env["FUZZ_SEED"];
+const solidityTest = {
+  fuzz: { runs: effort.fuzzRuns, ...(seed === undefined ? {} : { seed }) },
+  invariant: { runs: effort.invariantRuns, depth: effort.invariantDepth, failOnRevert: false },
+};
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers],
+  paths: {
+    sources: "./contracts",
+    tests: { mocha: "./test", solidity: "./test" },
+    ignition: "./deploy",
+  },
+  solidity: {
+    compilers: [
+      {
+        version: "0.8.37",
+        path: soljson("solc"),
+        settings: {
+          viaIR: true,
+          optimizer: { enabled: true, runs: OPTIMIZER_RUNS },
+          evmVersion: EVM_VERSION,
+          outputSelection: { "*": { "*": ["storageLayout"] } },
+        },
+      },
+      chainlinkCompiler("0.6.6", 1_000_000),
+    ],
+    overrides: {
+      [MOCK_AGGREGATOR]: chainlinkCompiler("0.8.19", 1_000_000),
+      [SEQUENCER_FEED]: chainlinkCompiler("0.8.26", 1_000_000),
+    },
+    npmFilesToBuild: [CHAINLINK_PROXY, MOCK_AGGREGATOR, SEQUENCER_FEED],
+  },
+  typechain: { outDir: "typechain" },
+  networks: {
+    default: { type: "edr-simulated", chainType: "l1" },
+    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    mainnet: { type: "http", chainType: "l1", url: configVariable("MAINNET_RPC_URL") },
+    arbitrum: {
+      type: "http",
+      chainType: "generic",
+      chainId: 42161,
+      url: configVariable("ARBITRUM_RPC_URL"),
+    },
+  },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: { profiles: { default: solidityTest } },
+  },
+});
