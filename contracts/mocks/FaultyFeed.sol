@@ -27,9 +27,6 @@ contract FaultyFeed {
     /// @dev One byte less than the smallest word a decoder accepts.
     uint256 private constant _SHORT = 31;
 
-    string public constant description = "Faulty feed";
-    uint256 public constant version = 1;
-
     uint8 public decimals;
     Mode public latestMode;
     Mode public historyMode;
@@ -75,6 +72,14 @@ contract FaultyFeed {
         Round storage round = _rounds[roundId];
         require(round.updatedAt != 0, NoDataPresent(roundId));
         return _unpack(round);
+    }
+
+    function description() external pure returns (string memory) {
+        return "Faulty feed";
+    }
+
+    function version() external pure returns (uint256) {
+        return 1;
     }
 
     /// @dev Ends the call in every mode but `Answer`.

@@ -4,10 +4,6 @@ pragma solidity 0.8.37;
 /// @title A token whose transfers return nothing, like USDT
 /// @notice Decoding a bool from its answer reverts, so callers need SafeERC20. An approval must pass through zero.
 contract NoReturnToken {
-    string public constant name = "No Return";
-    string public constant symbol = "NORET";
-    uint8 public constant decimals = 6;
-
     uint256 public totalSupply;
     mapping(address owner => uint256 amount) public balanceOf;
     mapping(address owner => mapping(address spender => uint256 amount)) public allowance;
@@ -41,6 +37,18 @@ contract NoReturnToken {
         require(allowed >= amount, InsufficientAllowance(msg.sender, allowed, amount));
         allowance[from][msg.sender] = allowed - amount;
         _move(from, to, amount);
+    }
+
+    function name() external pure returns (string memory) {
+        return "No Return";
+    }
+
+    function symbol() external pure returns (string memory) {
+        return "NORET";
+    }
+
+    function decimals() external pure returns (uint8) {
+        return 6;
     }
 
     function _move(address from, address to, uint256 amount) private {

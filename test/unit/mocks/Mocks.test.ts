@@ -3,6 +3,7 @@ import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs
 import { expect } from "chai";
 import { network } from "hardhat";
 
+import { actors } from "../../fixtures/actors.ts";
 import type { MockV3Aggregator } from "../../../typechain/index.ts";
 
 const { ethers, networkHelpers } = await network.create();
@@ -14,7 +15,7 @@ const Mode = { Answer: 0n, Revert: 1n, BurnGas: 2n, ShortReturn: 3n, HugeReturn:
 
 describe("mocks", () => {
   async function tokensFixture() {
-    const [deployer, alice, bob] = await ethers.getSigners();
+    const { deployer, alice, bob } = await actors(ethers);
     const settlement = await ethers.deployContract("SettlementToken");
     const fee = await ethers.deployContract("FeeOnTransferToken", [100n]);
     const noReturn = await ethers.deployContract("NoReturnToken");
@@ -154,7 +155,7 @@ describe("mocks", () => {
     it("burns all gas it was given", async () => {
       const { feed } = await networkHelpers.loadFixture(feedFixture);
       await feed.setModes(Mode.BurnGas, Mode.Answer);
-      const [signer] = await ethers.getSigners();
+      const { deployer: signer } = await actors(ethers);
       const sent = await signer
         .sendTransaction({
           to: await feed.getAddress(),
