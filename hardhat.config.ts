@@ -46,6 +46,13 @@ const solidityTest = {
   invariant: { runs: effort.invariantRuns, depth: effort.invariantDepth, failOnRevert: false },
 };
 
+/** A fork must know which rules its past blocks ran under; only blocks after our first deployment matter to us. */
+const forkable = (name: string) => ({
+  name,
+  chainType: "l1" as const,
+  hardforkHistory: { osaka: { blockNumber: 0 } },
+});
+
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   paths: {
@@ -74,17 +81,19 @@ export default defineConfig({
     npmFilesToBuild: [CHAINLINK_PROXY, MOCK_AGGREGATOR, SEQUENCER_FEED],
   },
   typechain: { outDir: "typechain" },
+  chainDescriptors: { 31337: forkable("Local"), 42161: forkable("Arbitrum One") },
   networks: {
     default: { type: "edr-simulated", chainType: "l1" },
     localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
     mainnet: { type: "http", chainType: "l1", url: configVariable("MAINNET_RPC_URL") },
     arbitrum: {
       type: "http",
-      chainType: "generic",
+      chainType: "l1",
       chainId: 42161,
       url: configVariable("ARBITRUM_RPC_URL"),
     },
   },
+  coverage: { skipFiles: ["contracts/mocks/**"] },
   test: {
     mocha: { timeout: 120_000 },
     solidity: { profiles: { default: solidityTest } },

@@ -42,6 +42,16 @@ const CHECKS: readonly Step[] = [
 
 const AT_ONCE = 2;
 
+/** What a step that passed has to say: our checkers' notes and solhint's warnings. */
+const remarks = (name: string, text: string): string => {
+  if (name.startsWith("solhint")) return text;
+  if (!name.startsWith("check-")) return "";
+  return text
+    .split("\n")
+    .filter((line) => /^(?:note:| {2}\S)/.test(line))
+    .join("\n");
+};
+
 async function run({ name, command, args }: Step): Promise<boolean> {
   const started = performance.now();
   const output: Buffer[] = [];
@@ -62,9 +72,8 @@ async function run({ name, command, args }: Step): Promise<boolean> {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${code === 0 ? "ok  " : "FAIL"} ${name} (${seconds} s)`);
   const text = Buffer.concat(output).toString().trim();
-  // A step that passed has nothing to say, except the notes of our own checkers.
-  const spoken = code === 0 ? text.split("\n").filter((line) => /^(?:note:|  \S+  )/.test(line)) : [text];
-  if (spoken.length > 0 && spoken.join("") !== "") console.log(spoken.join("\n"));
+  const spoken = code === 0 ? remarks(name, text) : text;
+  if (spoken !== "") console.log(spoken);
   return code === 0;
 }
 
