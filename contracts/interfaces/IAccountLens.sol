@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccountId} from "../types/AccountId.sol";
+import {MarketId} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
+import {Price} from "../types/Price.sol";
+import {PriceReading} from "../types/PriceReading.sol";
+import {Size} from "../types/Size.sol";
+
+/// @notice How an account stands, at prices of one moment.
+struct AccountHealth {
+    Money cash;
+    /// At maintenance prices: what liquidation compares.
+    Money accountValue;
+    Money maintenanceMargin;
+    /// At initial prices.
+    Money accountValueForInitial;
+    Money initialMargin;
+    Money freeCollateral;
+    /// accountValue / maintenanceMargin in 1e-6, towards minus infinity; the largest int256 without positions.
+    int256 marginRatio;
+    /// Whether `liquidate` would do something now: below maintenance, with a market whose price is usable.
+    bool liquidatable;
+}
+
+/// @notice A position as its owner sees it.
+struct PositionView {
+    MarketId market;
+    Size size;
+    Money entryNotional;
+    Money notional;
+    Money unrealizedPnl;
+    Money fundingPayment;
+    PriceReading price;
+}
+
+struct AccountView {
+    AccountId account;
+    AccountHealth health;
+    PositionView[] positions;
+}
+
+struct MarketView {
+    MarketId market;
+    string name;
+    PriceReading price;
+    /// Size units.
+    Size skew;
+    uint256 longOpenInterest;
+    uint256 shortOpenInterest;
+    /// 1e-15 per hour, positive is paid by longs.
+    int256 fundingRatePerHour;
+    bool reduceOnly;
+}
+
+/// @title Reads for wallets and keepers; the core never imports it
+/// @notice Reverts with `Locked` while the system's lock is held. Prices are read once per call, not once per account.
+interface IAccountLens {
+    /// @notice Health of many accounts at the prices of this block.
+    function healthOf(AccountId[] calldata accounts) external view returns (AccountHealth[] memory);
+
+    /// @notice One account in full.
+    function accountOf(AccountId account) external view returns (AccountView memory);
+
+    /// @notice All listed markets.
+    function markets() external view returns (MarketView[] memory);
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccountId} from "../types/AccountId.sol";
+import {MarketId} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
+import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
+import {Price} from "../types/Price.sol";
+import {Size} from "../types/Size.sol";
+
+/// @notice Why an account's cash changed where no position of its own did.
+enum CashReason {
+    Transfer,
+    /// Pool escrow and main: LP requests.
+    PoolDeposit,
+    PoolPayment,
+    /// Main and the pool's market accounts.
+    PoolFunding,
+    PoolSurplus,
+    /// Fees and penalties from a pool's market account to insurance and treasury.
+    FeeSweep,
+    TreasuryCollection,
+    /// A liquidation's reward.
+    Reward,
+    /// Insurance or main made good a deficit.
+    BadDebt
+}
+
+/// @title What happened: enough to rebuild every balance and position from logs alone
+/// @notice Every event that changes a balance carries the balance afterwards.
+interface IClearingHouseEvents {
+    event Deposited(AccountId indexed account, address indexed payer, Money amount, Money cash);
+    event Withdrawn(AccountId indexed account, address indexed receiver, Money amount, Money cash);
+    /// @notice Cash moved between two accounts of the ledger; both balances afterwards.
+    event CashMoved(
+        AccountId indexed from,
+        AccountId indexed to,
+        CashReason indexed reason,
+        Money amount,
+        Money fromCash,
+        Money toCash
+    );
+
+    /// @notice A fill. `counterparty` is the pool's account of the market, or the venue's maker.
+    /// @param quote Paid by the account (+) or to it (-), without fees.
+    /// @param fee Paid by the account, including what goes to insurance and treasury.
+    event Traded(
+        AccountId indexed account,
+        MarketId indexed market,
+        AccountId indexed counterparty,
+        Size sizeDelta,
+        Money quote,
+        Money fee,
+        address caller
+    );
+    /// @notice A position and its account's cash after a fill, liquidation or funding; the funding index it has caught
+    /// up with is that of the same transaction's `MarketUpdated`.
+    event PositionChanged(
+        AccountId indexed account,
+        MarketId indexed market,
+        Size size,
+        Money entryNotional,
+        Money cash
+    );
+    /// @notice A market after an action in it. Index in 1e-16 money per unit, rate in 1e-15 per second, sizes in units.
+    event MarketUpdated(
+        MarketId indexed market,
+        Price markPrice,
+        int256 fundingIndex,
+        int256 fundingRatePerSecond,
+        uint256 openInterest,
+        Size skew
+    );
+    /// @notice Funding stopped accruing (true) or resumed (false).
+    event FundingFrozen(MarketId indexed market, bool frozen);
+    /// @notice Owed by the pool's account of the market to insurance and treasury since the last sweep.
+    event FeesOwed(MarketId indexed market, uint256 insuranceOwed, uint256 treasuryOwed);
+
+    /// @notice The receipt of a liquidation: what it decided on. Closed positions follow as `PositionLiquidated`.
+    /// @param accountValue Before the call, at maintenance prices.
+    /// @param maintenanceMargin Before the call.
+    /// @param penalty Paid by the account.
+    /// @param reward Credited to the liquidator's account, of which `rewardFromInsurance` came from insurance.
+    event AccountLiquidated(
+        AccountId indexed account,
+        AccountId indexed liquidator,
+        Money accountValue,
+        Money maintenanceMargin,
+        Money penalty,
+        Money reward,
+        Money rewardFromInsurance
+    );
+    /// @notice One market of a liquidation: the size taken from the account (signed as the position was), at the mark of
+    /// `roundId`.
+    event PositionLiquidated(
+        AccountId indexed account,
+        MarketId indexed market,
+        Size sizeClosed,
+        Price markPrice,
+        uint80 roundId,
+        Money quote
+    );
+    /// @notice A deficit of a closed account was made good.
+    event BadDebtRealized(AccountId indexed account, Money badDebt, Money fromInsurance, Money fromPool);
+
+    event OperatorSet(AccountId indexed account, address indexed operator, uint8 permissions, uint40 expiresAt);
+    event VenueSet(address indexed venue, bool registered);
+
+    event MarketListed(MarketId indexed market, string name);
+    event TiersChanged(MarketId indexed market, Tiers previous, Tiers current);
+    event TradeParametersChanged(MarketId indexed market, TradeParameters previous, TradeParameters current);
+    event LiquidationParametersChanged(
+        MarketId indexed market,
+        LiquidationParameters previous,
+        LiquidationParameters current
+    );
+    event CommitmentChanged(MarketId indexed market, Money previous, Money current);
+    event ReduceOnlySet(MarketId indexed market, bool reduceOnly);
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {readSigned, readUnsigned, writeSigned, writeUnsigned} from "./Fields.sol";
+import {MarketId} from "./MarketId.sol";
+import {Money} from "./Money.sol";
+
+/// @notice An account in memory.
+struct Account {
+    /// Settlement token, either sign.
+    Money cash;
+    /// Bit per market in which the account has a position.
+    uint256 markets;
+    /// Pool's market accounts: fees and penalties collected there that belong to the insurance fund, 1e-6 USD.
+    uint256 insuranceOwed;
+    /// Pool's market accounts: fees collected there that belong to the treasury, 1e-6 USD.
+    uint256 treasuryOwed;
+    /// Other accounts: `updatedAt` of the price at which insurance last topped up a liquidation reward, unix seconds.
+    uint256 rewardedAt;
+    /// Not used yet; kept as found.
+    uint256 flags;
+}
+
+/// @notice An account in its storage word.
+/// @dev Bits, low to high, of an ordinary account and of a pool's market account. The two kinds share what the other
+/// does not need; which one a word is, its id tells.
+///   cash           96  signed, +-3.9e22 USD
+///   markets        64
+///   flags          16
+///   rewardedAt     32  until 2106      | insuranceOwed  40  1,099,511 USD, swept when full
+///   (spare)        48                  | treasuryOwed   40  1,099,511 USD, swept when full
+///   sum           256
+type AccountSlot is uint256;
+
+using {unpack, unpackPool} for AccountSlot global;
+using {pack, packPool, holds} for Account global;
+
+/// @dev Largest fee that may be owed before it must be swept.
+uint256 constant MAX_FEES_OWED = type(uint40).max;
+
+function unpack(AccountSlot slot) pure returns (Account memory account) {
+    uint256 word = AccountSlot.unwrap(slot);
+    account.cash = Money.wrap(readSigned(word, 0, 96));
+    account.markets = readUnsigned(word, 96, 64);
+    account.flags = readUnsigned(word, 160, 16);
+    account.rewardedAt = readUnsigned(word, 176, 32);
+}
+
+function unpackPool(AccountSlot slot) pure returns (Account memory account) {
+    uint256 word = AccountSlot.unwrap(slot);
+    account.cash = Money.wrap(readSigned(word, 0, 96));
+    account.markets = readUnsigned(word, 96, 64);
+    account.flags = readUnsigned(word, 160, 16);
+    account.insuranceOwed = readUnsigned(word, 176, 40);
+    account.treasuryOwed = readUnsigned(word, 216, 40);
+}
+
+function pack(Account memory account) pure returns (AccountSlot) {
+    return AccountSlot.wrap(_packShared(account) | writeUnsigned(account.rewardedAt, 176, 32));
+}
+
+function packPool(Account memory account) pure returns (AccountSlot) {
+    uint256 owed = writeUnsigned(account.insuranceOwed, 176, 40) | writeUnsigned(account.treasuryOwed, 216, 40);
+    return AccountSlot.wrap(_packShared(account) | owed);
+}
+
+/// @notice Whether the account has a position in the market.
+function holds(Account memory account, MarketId market) pure returns (bool) {
+    return account.markets & market.mask() != 0;
+}
+
+/// @dev Flags come from the word they return to and markets from single bits below 64, so neither can overflow.
+function _packShared(Account memory account) pure returns (uint256) {
+    return writeSigned(Money.unwrap(account.cash), 0, 96) | (account.markets << 96) | (account.flags << 160);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {readUnsigned} from "./Fields.sol";
+import {Money} from "./Money.sol";
+import {LiquidationParameters} from "./Parameters.sol";
+import {Ratio} from "./Ratio.sol";
+import {REWARD_STEP} from "./TierSlot.sol";
+
+/// @notice A market's liquidation parameters in their storage word. Ratios are stored in parts per million.
+/// @dev Bits, low to high (math/ParameterPacking.sol writes them):
+///   penalty             20  104 %
+///   keeperShare         20
+///   targetMarginRatio   24  16.7
+///   venueBand           20
+///   deviationThreshold  20
+///   maxReward           24  in 0.1 USD, 1,677,721 USD
+///   (spare)            128
+///   sum                256
+type LiquidationSlot is uint256;
+
+using {unpack} for LiquidationSlot global;
+
+function unpack(LiquidationSlot slot) pure returns (LiquidationParameters memory parameters) {
+    unchecked {
+        // 24 bits times 17.
+        uint256 word = LiquidationSlot.unwrap(slot);
+        parameters.penalty = Ratio.wrap(readUnsigned(word, 0, 20));
+        parameters.keeperShare = Ratio.wrap(readUnsigned(word, 20, 20));
+        parameters.targetMarginRatio = Ratio.wrap(readUnsigned(word, 40, 24));
+        parameters.venueBand = Ratio.wrap(readUnsigned(word, 64, 20));
+        parameters.deviationThreshold = Ratio.wrap(readUnsigned(word, 84, 20));
+        parameters.maxReward = Money.wrap(int256(readUnsigned(word, 104, 24) * REWARD_STEP));
+    }
+}
