@@ -32,7 +32,7 @@ struct Account {
 ///   sum           256
 type AccountSlot is uint256;
 
-using {unpack, unpackPool} for AccountSlot global;
+using {unpack, unpackPool, cashOf, withCash} for AccountSlot global;
 using {pack, packPool, holds} for Account global;
 
 /// @dev Largest fee that may be owed before it must be swept.
@@ -57,6 +57,17 @@ function unpackPool(AccountSlot slot) pure returns (Account memory account) {
 
 function pack(Account memory account) pure returns (AccountSlot) {
     return AccountSlot.wrap(_packShared(account) | writeUnsigned(account.rewardedAt, 176, 32));
+}
+
+/// @notice The cash alone.
+function cashOf(AccountSlot slot) pure returns (Money) {
+    return Money.wrap(readSigned(AccountSlot.unwrap(slot), 0, 96));
+}
+
+/// @notice The same word with other cash; serves both kinds of account.
+function withCash(AccountSlot slot, Money cash) pure returns (AccountSlot) {
+    uint256 kept = (AccountSlot.unwrap(slot) >> 96) << 96;
+    return AccountSlot.wrap(kept | writeSigned(Money.unwrap(cash), 0, 96));
 }
 
 function packPool(Account memory account) pure returns (AccountSlot) {

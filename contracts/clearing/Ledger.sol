@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
+import {ActionTable} from "../risk/ActionTable.sol";
+import {FundingMath} from "../risk/FundingMath.sol";
+import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {Account, AccountSlot} from "../types/AccountSlot.sol";
+import {AccountId, toAccountId} from "../types/AccountId.sol";
+import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
+import {MarketState} from "../types/MarketSlot.sol";
+import {Money} from "../types/Money.sol";
+import {Size} from "../types/Size.sol";
+import {TradeSlot} from "../types/TradeSlot.sol";
+import {ClearingHouseStorage, MarketRecord} from "./ClearingHouseStorage.sol";
+
+/// @title What every part of the ledger does: load, accrue, value, store, emit
+/// @notice System accounts belong to the clearing house's own address, so nobody owns them: insurance, treasury, the
+/// pool's main account, its escrow, and one account of the pool per market.
+abstract contract Ledger is ClearingHouseStorage {
+    using Health for Standing;
+
+    uint96 private constant _INSURANCE = 0;
+    uint96 private constant _TREASURY = 1;
+    uint96 private constant _POOL_MAIN = 2;
+    uint96 private constant _POOL_ESCROW = 3;
+    uint96 private constant _POOL_MARKETS = 256;
+
+    // --- system accounts ---
+
+    function _insuranceId() internal view returns (AccountId) {
+        return toAccountId(address(this), _INSURANCE);
+    }
+
+    function _treasuryId() internal view returns (AccountId) {
+        return toAccountId(address(this), _TREASURY);
+    }
+
+    function _poolMainId() internal view returns (AccountId) {
+        return toAccountId(address(this), _POOL_MAIN);
+    }
+
+    function _poolEscrowId() internal view returns (AccountId) {
+        return toAccountId(address(this), _POOL_ESCROW);
+    }
+
+    function _poolMarketId(MarketId market) internal view returns (AccountId) {
+        return toAccountId(address(this), _POOL_MARKETS + MarketId.unwrap(market));
+    }
+
+    /// @dev For an account that a caller names: it must be a person's.
+    function _requireTrader(AccountId account) internal view {
+        require(account.owner() != address(0), InvalidAccount(account));
+        require(account.owner() != address(this), SystemAccount(account));
+    }
+
+    // --- markets ---
+
+    function _requireListed(MarketId market) internal view {
+        // A market above 63 has no bit, so it cannot be listed.
+        require(MarketId.unwrap(market) < MAX_MARKETS && _listed & market.mask() != 0, UnknownMarket(market));
+    }
+
+    /// @dev A market in which the caller acts: records its price and brings its funding up to date.
+    function _beginMarket(MarketId id) internal returns (MarketSnapshot memory market) {
+        _requireListed(id);
+        MarketRecord storage record = _markets[id];
+        market.id = id;
+        market.state = record.state.unpack();
+        market.tiers = record.tiers;
+        market.price = _ORACLE.recordPrice(id);
+        _accrue(market);
+    }
+
+    /// @dev A market that is only valued.
+    function _readMarket(MarketId id) internal view returns (MarketSnapshot memory market) {
+        MarketRecord storage record = _markets[id];
+        market.id = id;
+        market.state = record.state.unpack();
+        market.tiers = record.tiers;
+        market.price = _ORACLE.readPrice(id);
+    }
+
+    /// @dev With the old skew, before anything changes. While a market cannot be reduced no funding accrues: the outage
+    /// counts from the call that records it to the first call after it.
+    function _accrue(MarketSnapshot memory market) internal {
+        MarketState memory state = market.state;
+        bool frozen = !ActionTable.allowsReduction(market.price.validity, false);
+        FundingMath.accrue(state, market.price.mark, market.tiers.maxFundingRatePerSecond(), block.timestamp);
+        if (frozen != state.fundingFrozen) {
+            state.fundingFrozen = frozen;
+            emit FundingFrozen(market.id, frozen);
+        }
+    }
+
+    /// @dev After the pool's size or a parameter changed.
+    function _setDrift(MarketState memory state, Size skew, TradeSlot parameters) internal pure {
+        state.fundingDrift = FundingMath.drift(skew, parameters.skewScale(), parameters.maxFundingVelocity());
+    }
+
+    function _storeMarket(MarketSnapshot memory market, Size skew) internal {
+        MarketState memory state = market.state;
+        _markets[market.id].state = state.pack();
+        emit MarketUpdated(
+            market.id,
+            market.price.mark,
+            state.fundingIndex,
+            state.fundingRatePerSecond,
+            state.openInterest,
+            skew
+        );
+    }
+
+    // --- accounts ---
+
+    /// @dev The account's positions with their markets, in ascending order, leaving out the markets of `without`.
+    function _loadLegs(AccountId id, uint256 markets, uint256 without) internal view returns (Leg[] memory legs) {
+        uint256 left = markets & ~without;
+        legs = new Leg[](_count(left));
+        uint256 next;
+        for (uint8 number = 0; left != 0; ++number) {
+            if (left & 1 != 0) {
+                MarketId market = MarketId.wrap(number);
+                legs[next].position = _positions[id][market].unpack();
+                legs[next].market = _readMarket(market);
+                ++next;
+            }
+            left >>= 1;
+        }
+    }
+
+    /// @dev Values cash and legs now.
+    function _assess(Money cash, Leg[] memory legs) internal view returns (Standing memory standing) {
+        standing = Health.begin(cash);
+        for (uint256 i = 0; i < legs.length; ++i) {
+            standing.add(legs[i].position, legs[i].market, block.timestamp);
+        }
+    }
+
+    /// @dev Moves funding up to the market's index from the position into cash, rounded against the account.
+    function _realizeFunding(Account memory account, Leg memory leg) internal pure returns (Money paid) {
+        paid = FundingMath.payment(leg.position, leg.market.state.fundingIndex);
+        account.cash = account.cash - paid;
+        leg.position.fundingIndex = leg.market.state.fundingIndex;
+        leg.position.epoch = leg.market.state.epoch;
+    }
+
+    /// @dev For accounts of which only the cash changes.
+    function _addCash(AccountId id, Money amount) internal returns (Money cash) {
+        AccountSlot word = _accounts[id];
+        cash = word.cashOf() + amount;
+        _accounts[id] = word.withCash(cash);
+    }
+
+    /// @dev Both balances change by the same integer.
+    function _moveCash(AccountId from, AccountId to, Money amount, CashReason reason) internal {
+        Money fromCash = _addCash(from, -amount);
+        Money toCash = _addCash(to, amount);
+        emit CashMoved(from, to, reason, amount, fromCash, toCash);
+    }
+
+    function _cashOf(AccountId id) internal view returns (Money) {
+        return _accounts[id].cashOf();
+    }
+
+    function _count(uint256 set) private pure returns (uint256 count) {
+        for (; set != 0; set &= set - 1) ++count;
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Quantities} from "../math/Quantities.sol";
+import {MarketId} from "../types/MarketId.sol";
+import {MarketState} from "../types/MarketSlot.sol";
+import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
+import {Position} from "../types/PositionSlot.sol";
+import {Price} from "../types/Price.sol";
+import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
+import {TierSlot} from "../types/TierSlot.sol";
+import {ZERO_SIZE} from "../types/Size.sol";
+import {FillMath} from "./FillMath.sol";
+import {FundingMath} from "./FundingMath.sol";
+import {MarginMath} from "./MarginMath.sol";
+
+/// @notice A market as an action sees it: its state in memory, its margin tiers and the price of the moment.
+struct MarketSnapshot {
+    MarketId id;
+    MarketState state;
+    TierSlot tiers;
+    PriceReading price;
+}
+
+/// @notice A position and its market.
+struct Leg {
+    Position position;
+    MarketSnapshot market;
+}
+
+/// @notice How an account stands.
+/// @dev Two valuations: initial margin sees each leg at whichever price is worse for the account and maintenance margin
+/// at whichever is better; at a Valid price they are one.
+struct Standing {
+    Money cash;
+    Money valueForInitial;
+    Money initialMargin;
+    Money valueForMaintenance;
+    Money maintenanceMargin;
+    /// What may not fall below after a withdrawal: the sum of notional x withdrawal floor.
+    Money withdrawFloor;
+    /// The largest minimum reward of the account's markets; part of the maintenance margin.
+    Money minReward;
+    /// Whether every leg's price is Valid.
+    bool allValid;
+}
+
+/// @title One health rule
+/// @notice Every check of every account comes through here: owners' and operators' actions, withdrawals, liquidations,
+/// the pool's own accounts and the lens. Valuing never reverts for what a feed does.
+library Health {
+    /// @notice Begins an account without positions.
+    function begin(Money cash) internal pure returns (Standing memory standing) {
+        standing.cash = cash;
+        standing.valueForInitial = cash;
+        standing.valueForMaintenance = cash;
+        standing.allValid = true;
+    }
+
+    /// @notice Adds a position at prices and funding of `timestamp`.
+    function add(
+        Standing memory standing,
+        Position memory position,
+        MarketSnapshot memory market,
+        uint256 timestamp
+    ) internal pure {
+        TierSlot tiers = market.tiers;
+        PriceReading memory price = market.price;
+        (int256 index, ) = FundingMath.indexAt(market.state, price.mark, tiers.maxFundingRatePerSecond(), timestamp);
+        Money owed = FundingMath.payment(position, index);
+        bool long = position.size > ZERO_SIZE;
+        Price worse = long ? price.low : price.high;
+        Price better = long ? price.high : price.low;
+        Money notional = Quantities.notionalUp(position.size, worse);
+
+        standing.valueForInitial = standing.valueForInitial + FillMath.unrealizedPnl(position, worse) - owed;
+        standing.initialMargin = standing.initialMargin + MarginMath.initialMargin(tiers, notional);
+        standing.withdrawFloor = standing.withdrawFloor + Quantities.shareUp(notional, tiers.withdrawFloor());
+        if (worse != better) notional = Quantities.notionalUp(position.size, better);
+        standing.valueForMaintenance = standing.valueForMaintenance + FillMath.unrealizedPnl(position, better) - owed;
+        Money reward = tiers.minReward();
+        if (reward > standing.minReward) {
+            standing.maintenanceMargin = standing.maintenanceMargin - standing.minReward + reward;
+            standing.minReward = reward;
+        }
+        standing.maintenanceMargin = standing.maintenanceMargin + MarginMath.maintenanceMargin(tiers, notional);
+        if (price.validity != PriceValidity.Valid) standing.allValid = false;
+    }
+
+    /// @notice Below maintenance margin: liquidation may begin. An account without positions needs none.
+    function isLiquidatable(Standing memory standing) internal pure returns (bool) {
+        return standing.valueForMaintenance < standing.maintenanceMargin;
+    }
+
+    function meetsInitialMargin(Standing memory standing) internal pure returns (bool) {
+        return standing.valueForInitial >= standing.initialMargin;
+    }
+
+    /// @notice max(0, min(cash, accountValue) - initialMargin): paper profit is never withdrawable.
+    function freeCollateral(Standing memory standing) internal pure returns (Money) {
+        return positivePart(minMoney(standing.cash, standing.valueForInitial) - standing.initialMargin);
+    }
+
+    /// @notice What a withdrawal must leave as account value.
+    function requiredAfterWithdrawal(Standing memory standing) internal pure returns (Money) {
+        return maxMoney(standing.initialMargin, standing.withdrawFloor);
+    }
+
+    /// @notice Whether value/margin did not fall, compared without a division. An account without a margin is at the top.
+    /// @dev Values and margins of at most 160 bits would not fit a product; what an account holds in cash and unrealised
+    /// profit is below 2^127 for sizes and prices at their limits divided by the price scale (72 + 80 - 53 bits).
+    function ratioNotLower(
+        Money value,
+        Money margin,
+        Money valueBefore,
+        Money marginBefore
+    ) internal pure returns (bool) {
+        if (margin == ZERO_MONEY) return value >= ZERO_MONEY;
+        return Money.unwrap(value) * Money.unwrap(marginBefore) >= Money.unwrap(valueBefore) * Money.unwrap(margin);
+    }
+}
