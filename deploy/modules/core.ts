@@ -15,7 +15,7 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
     const sequencerFeed = parameters.sequencerFeed ?? ZeroAddress;
     const oracle = m.contract("ChainlinkOracle", [accessManager, sequencerFeed, parameters.sequencerGracePeriod]);
 
-    const { name, symbol, requestDelay, executionWindow } = parameters.pool;
+    const { requestDelay, executionWindow } = parameters.pool;
     const clearingHouse = m.contract("ClearingHouse", [
       accessManager,
       oracle,
@@ -26,7 +26,7 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
     ]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.
     const ledger = m.contractAt("IClearingHouse", clearingHouse);
-    const pool = m.contract("LiquidityPool", [clearingHouse, name, symbol, requestDelay, executionWindow]);
+    const pool = m.contract("LiquidityPool", [clearingHouse, requestDelay, executionWindow]);
     const poolSet = m.call(ledger, "setPool", [pool]);
     const lens = m.contract("AccountLens", [clearingHouse], { after: [poolSet] });
     return { accessManager, oracle, clearingHouse, ledger, pool, lens };

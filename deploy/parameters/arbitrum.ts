@@ -27,7 +27,7 @@ export function arbitrumParameters(roles: RoleHolders): ProtocolParameters {
     settlementToken: "0xaf88d065e77c8cC2239327C5EDb3A432268e5831",
     sequencerFeed: "0xFdB631F5EE196F0ed6FAa767959853A9F217697D",
     sequencerGracePeriod: HOUR,
-    pool: { name: "Plimsoll Pool", symbol: "plmUSDC", requestDelay: DAY + HOUR, executionWindow: DAY },
+    pool: { requestDelay: DAY + HOUR, executionWindow: DAY },
     looseningDelay: GOVERNOR_DELAY,
     roles,
     markets: [

@@ -52,7 +52,7 @@ export function localParameters({ governor, riskAdmin, guardian, answers = LOCAL
     settlementToken: null,
     sequencerFeed: null,
     sequencerGracePeriod: 0,
-    pool: { name: "Plimsoll Pool", symbol: "plmUSDC", requestDelay: 2 * HOUR, executionWindow: 24 * HOUR },
+    pool: { requestDelay: 2 * HOUR, executionWindow: 24 * HOUR },
     looseningDelay: 0,
     roles: {
       governor: { address: governor, delay: 0 },

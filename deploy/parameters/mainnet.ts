@@ -24,7 +24,7 @@ export function mainnetParameters(roles: RoleHolders): ProtocolParameters {
     settlementToken: "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
     sequencerFeed: null,
     sequencerGracePeriod: 0,
-    pool: { name: "Plimsoll Pool", symbol: "plmUSDC", requestDelay: 2 * HOUR, executionWindow: DAY },
+    pool: { requestDelay: 2 * HOUR, executionWindow: DAY },
     looseningDelay: GOVERNOR_DELAY,
     roles,
     markets: [

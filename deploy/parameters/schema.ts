@@ -78,8 +78,6 @@ export const protocolSchema = z
     sequencerFeed: address.nullable(),
     sequencerGracePeriod: seconds,
     pool: z.strictObject({
-      name: z.string().min(1),
-      symbol: z.string().min(1),
       requestDelay: seconds,
       executionWindow: seconds.min(1),
     }),
