@@ -48,6 +48,10 @@ abstract contract Ledger is ClearingHouseStorage {
         return toAccountId(address(this), _POOL_MARKETS + MarketId.unwrap(market));
     }
 
+    function _isPoolMarket(AccountId account) internal view returns (bool) {
+        return account.owner() == address(this) && account.subAccount() >= _POOL_MARKETS;
+    }
+
     /// @dev For an account that a caller names: it must be a person's.
     function _requireTrader(AccountId account) internal view {
         require(account.owner() != address(0), InvalidAccount(account));
@@ -163,7 +167,8 @@ abstract contract Ledger is ClearingHouseStorage {
         return _accounts[id].cashOf();
     }
 
-    function _count(uint256 set) private pure returns (uint256 count) {
+    /// @dev Bits in a set.
+    function _count(uint256 set) internal pure returns (uint256 count) {
         for (; set != 0; set &= set - 1) ++count;
     }
 }

@@ -7,6 +7,7 @@ import {Money} from "../types/Money.sol";
 import {Price} from "../types/Price.sol";
 import {PriceReading} from "../types/PriceReading.sol";
 import {Size} from "../types/Size.sol";
+import {IClearingHouse} from "./IClearingHouse.sol";
 
 /// @notice How an account stands, at prices of one moment.
 struct AccountHealth {
@@ -57,6 +58,12 @@ struct MarketView {
 /// @title Reads for wallets and keepers; the core never imports it
 /// @notice Reverts with `Locked` while the system's lock is held. Prices are read once per call, not once per account.
 interface IAccountLens {
+    /// @notice A lens began to look at a clearing house: how a keeper that knows only a node finds one.
+    event LensOf(address indexed clearingHouse);
+
+    /// @notice The ledger that is looked at.
+    function clearingHouse() external view returns (IClearingHouse);
+
     /// @notice Health of many accounts at the prices of this block.
     function healthOf(AccountId[] calldata accounts) external view returns (AccountHealth[] memory);
 

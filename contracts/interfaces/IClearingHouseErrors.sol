@@ -32,6 +32,8 @@ interface IClearingHouseErrors {
     error NotAReduction(Size size, Size sizeDelta);
     /// @notice The position would be neither zero nor at least the market's minimum.
     error SizeBelowMinimum(Size size, uint256 minimum);
+    /// @notice One worst price is needed for each market that the account holds.
+    error WrongNumberOfPrices(uint256 prices, uint256 markets);
     /// @notice The fill would cost more, or bring less, than the order's worst acceptable price.
     error PriceLimitExceeded(MarketId market, Money quote, Money limit);
     /// @notice What the price allows does not include this action.

@@ -43,7 +43,7 @@ interface IClearingHouseEvents {
 
     /// @notice A fill. `counterparty` is the pool's account of the market, or the venue's maker.
     /// @param quote Paid by the account (+) or to it (-), without fees.
-    /// @param fee Paid by the account, including what goes to insurance and treasury.
+    /// @param fee Paid by the account, of which `insuranceFee` and `treasuryFee` are owed to insurance and treasury.
     event Traded(
         AccountId indexed account,
         MarketId indexed market,
@@ -51,6 +51,8 @@ interface IClearingHouseEvents {
         Size sizeDelta,
         Money quote,
         Money fee,
+        Money insuranceFee,
+        Money treasuryFee,
         address caller
     );
     /// @notice A position and its account's cash after a fill, liquidation or funding; the funding index it has caught
@@ -76,20 +78,28 @@ interface IClearingHouseEvents {
     /// @notice Owed by the pool's account of the market to insurance and treasury since the last sweep.
     event FeesOwed(MarketId indexed market, uint256 insuranceOwed, uint256 treasuryOwed);
 
-    /// @notice The receipt of a liquidation: what it decided on. Closed positions follow as `PositionLiquidated`.
+    /// @notice The receipt of a liquidation: what it decided on. The positions it closed stand before it, as
+    /// `PositionLiquidated`.
     /// @param accountValue Before the call, at maintenance prices.
     /// @param maintenanceMargin Before the call.
     /// @param penalty Paid by the account.
-    /// @param reward Credited to the liquidator's account, of which `rewardFromInsurance` came from insurance.
+    /// @param reward Of the liquidator, of which `rewardFromInsurance` came from insurance. The rest of the penalty is owed
+    /// to insurance by the pool's account of the first market closed.
+    /// @param cash Of the account afterwards.
     event AccountLiquidated(
         AccountId indexed account,
-        AccountId indexed liquidator,
+        address indexed liquidator,
         Money accountValue,
         Money maintenanceMargin,
         Money penalty,
         Money reward,
-        Money rewardFromInsurance
+        Money rewardFromInsurance,
+        Money cash
     );
+    /// @notice The rewards of a call to `liquidate`, and the cash of the account they went to.
+    event LiquidationRewarded(AccountId indexed beneficiary, address indexed liquidator, Money reward, Money cash);
+    /// @notice Insurance paid a deficit or a reward; its cash afterwards.
+    event InsuranceFundDrawn(Money amount, Money cash);
     /// @notice One market of a liquidation: the size taken from the account (signed as the position was), at the mark of
     /// `roundId`.
     event PositionLiquidated(

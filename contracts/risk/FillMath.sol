@@ -7,7 +7,7 @@ import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price, PRICE_SCALE} from "../types/Price.sol";
 import {Ratio, RATIO_ONE} from "../types/Ratio.sol";
-import {Size, ZERO_SIZE} from "../types/Size.sol";
+import {Size, ZERO_SIZE, opposite} from "../types/Size.sol";
 
 /// @title What a fill costs and what it does to a position
 library FillMath {
@@ -36,19 +36,25 @@ library FillMath {
         return -Quantities.valueDown(-delta, price);
     }
 
-    /// @notice Changes the position by a fill that does not flip it.
-    /// Increasing adds the quote to the entry notional. Reducing releases entry notional pro rata, towards minus infinity,
-    /// so the entry price of what remains is unchanged, and returns released entry notional minus quote.
+    /// @notice Changes the position by a fill. Increasing adds the quote to the entry notional. Reducing releases entry
+    /// notional pro rata, towards minus infinity, so the entry price of what remains is unchanged, and returns released
+    /// entry notional minus quote. A flip closes with its share of the quote and opens with the rest.
     /// @param quote + paid by the account, - received.
-    /// @return realizedPnl To be added to cash; zero for an increase.
+    /// @return realizedPnl To be added to cash; zero for an increase. Cash + entry notional always change by -quote.
     function applyFill(Position memory position, Size delta, Money quote) internal pure returns (Money realizedPnl) {
         Size size = position.size;
-        if (size == ZERO_SIZE || (size > ZERO_SIZE) == (delta > ZERO_SIZE)) {
-            position.entryNotional = position.entryNotional - quote;
+        if (opposite(size, delta)) {
+            if (delta.abs() > size.abs()) {
+                Money closing = Quantities.proRataDown(quote, size.abs(), delta.abs());
+                realizedPnl = position.entryNotional - closing;
+                position.entryNotional = closing - quote;
+            } else {
+                Money released = Quantities.proRataDown(position.entryNotional, delta.abs(), size.abs());
+                position.entryNotional = position.entryNotional - released;
+                realizedPnl = released - quote;
+            }
         } else {
-            Money released = Quantities.proRataDown(position.entryNotional, delta.abs(), size.abs());
-            position.entryNotional = position.entryNotional - released;
-            realizedPnl = released - quote;
+            position.entryNotional = position.entryNotional - quote;
         }
         position.size = size + delta;
     }

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+
+import {Fill, IClearingHouse, Order, VenueFill} from "../interfaces/IClearingHouse.sol";
+import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {IVault} from "../interfaces/IVault.sol";
+import {MarketSnapshot} from "../risk/Health.sol";
+import {AccountId} from "../types/AccountId.sol";
+import {MarketId} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
+import {Price} from "../types/Price.sol";
+import {Vault} from "../vault/Vault.sol";
+import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
+import {ClearingHouseViews} from "./ClearingHouseViews.sol";
+import {Trading} from "./Trading.sol";
+import {Venues} from "./Venues.sol";
+import {Withdrawals} from "./Withdrawals.sol";
+
+/// @title ClearingHouse
+/// @notice The ledger of Plimsoll; see IClearingHouse for every call, its units and who may make it.
+/// @dev Trading and cash are here. Liquidation, the pool's cash and governance are modules that run in this storage by
+/// delegatecall, at addresses fixed at construction: `fallback` sends each of their functions to its module, so this
+/// contract answers to the whole of IClearingHouse.
+contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Multicall {
+    /// @notice Where the tokens are.
+    IVault public immutable vault;
+
+    address private immutable _LIQUIDATION_MODULE;
+    address private immutable _POOL_MODULE;
+    address private immutable _CONFIG_MODULE;
+
+    /// @param token The settlement token; see Vault for what it must be.
+    constructor(
+        address authority_,
+        IPriceOracle oracle_,
+        IERC20Metadata token,
+        address liquidationModule,
+        address poolModule,
+        address configModule
+    ) ClearingHouseStorage(authority_, oracle_) {
+        vault = new Vault(token);
+        _LIQUIDATION_MODULE = liquidationModule;
+        _POOL_MODULE = poolModule;
+        _CONFIG_MODULE = configModule;
+    }
+
+    /// @dev The functions of the modules; one that none of them has reverts there.
+    fallback() external {
+        _delegate(_moduleOf(msg.sig));
+    }
+
+    // --- trading: owners and operators ---
+
+    function trade(Order calldata order) external exclusive returns (Fill memory) {
+        return _trade(order);
+    }
+
+    function closeAccount(AccountId account, Price[] calldata worstPrices, uint256 deadline) external exclusive {
+        _closeAccount(account, worstPrices, deadline);
+    }
+
+    function settle(VenueFill calldata venueFill) external exclusive {
+        _settle(venueFill);
+    }
+
+    function setOperator(AccountId account, address operator, uint8 permissions, uint40 expiresAt) external exclusive {
+        _setOperator(account, operator, permissions, expiresAt);
+    }
+
+    function transferCash(AccountId from, AccountId to, Money amount) external exclusive {
+        _requireOwner(from, msg.sender);
+        _requireTrader(to);
+        require(from != to, SameAccount(from));
+        Money fromCash = _debit(from, amount);
+        emit CashMoved(from, to, CashReason.Transfer, amount, fromCash, _addCash(to, amount));
+    }
+
+    /// @dev Intentionally open to anyone: it does what the next trade would do first.
+    function accrueFunding(MarketId market) external exclusive {
+        MarketSnapshot memory snapshot = _beginMarket(market);
+        _storeMarket(snapshot, -_positions[_poolMarketId(market)][market].unpack().size);
+    }
+
+    // --- the vault ---
+
+    /// @dev The pool's calls under the lock go through its module, which asks who holds it.
+    function acquireLock() external {
+        require(msg.sender == address(vault) || msg.sender == _pool, NotLockHolder(msg.sender));
+        require(_lockHolder == address(0), Locked());
+        _lockHolder = msg.sender;
+    }
+
+    function releaseLock() external onlyHolder(msg.sender) {
+        _lockHolder = address(0);
+    }
+
+    function creditDeposit(AccountId account, address payer, Money amount) external onlyHolder(address(vault)) {
+        if (account != _insuranceId()) _requireTrader(account);
+        emit Deposited(account, payer, amount, _addCash(account, amount));
+    }
+
+    function debitWithdrawal(
+        AccountId account,
+        address caller,
+        address receiver,
+        Money amount
+    ) external onlyHolder(address(vault)) {
+        _requireOwner(account, caller);
+        emit Withdrawn(account, receiver, amount, _debit(account, amount));
+    }
+
+    // --- modules ---
+
+    function _moduleOf(bytes4 selector) private view returns (address) {
+        if (selector == IClearingHouse.liquidate.selector) return _LIQUIDATION_MODULE;
+        if (
+            selector == IClearingHouse.poolValuation.selector ||
+            selector == IClearingHouse.escrowCash.selector ||
+            selector == IClearingHouse.releaseEscrow.selector ||
+            selector == IClearingHouse.depositToPool.selector ||
+            selector == IClearingHouse.payFromPool.selector ||
+            selector == IClearingHouse.refillMarket.selector ||
+            selector == IClearingHouse.returnSurplus.selector ||
+            selector == IClearingHouse.setCommitment.selector ||
+            selector == IClearingHouse.sweepFees.selector ||
+            selector == IClearingHouse.collectTreasury.selector
+        ) return _POOL_MODULE;
+        return _CONFIG_MODULE;
+    }
+
+    /// @dev Passes call and answer through as they are. Nothing after it runs, so memory may be overwritten.
+    function _delegate(address module) private {
+        assembly {
+            calldatacopy(0, 0, calldatasize())
+            let success := delegatecall(gas(), module, 0, calldatasize(), 0, 0)
+            returndatacopy(0, 0, returndatasize())
+            switch success
+            case 0 {
+                revert(0, returndatasize())
+            }
+            default {
+                return(0, returndatasize())
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
+import {Quantities} from "../math/Quantities.sol";
+import {ActionTable} from "../risk/ActionTable.sol";
+import {FillMath} from "../risk/FillMath.sol";
+import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {Account, MAX_FEES_OWED} from "../types/AccountSlot.sol";
+import {AccountId} from "../types/AccountId.sol";
+import {MarketId, MAX_MARKETS_PER_ACCOUNT} from "../types/MarketId.sol";
+import {Money, ZERO_MONEY} from "../types/Money.sol";
+import {TradeParameters} from "../types/Parameters.sol";
+import {Position} from "../types/PositionSlot.sol";
+import {Size, ZERO_SIZE, longPart, opposite} from "../types/Size.sol";
+import {Ledger} from "./Ledger.sol";
+
+/// @notice One party of a fill: an account and its position in the market.
+struct Side {
+    AccountId id;
+    Account account;
+    Leg leg;
+    /// Funding that moved into cash when the side was loaded; + was paid.
+    Money fundingPaid;
+}
+
+/// @title A fill is a transfer: what one side gains in size and pays in quote the other gives and receives
+/// @notice Shared by trades, venues' fills and liquidations. Everything happens in memory; `_storeSide` and `_storeMarket`
+/// write it down once.
+abstract contract Fills is Ledger {
+    using Health for Standing;
+
+    // --- sides ---
+
+    /// @dev Loads a trader's side and moves its funding into cash.
+    function _loadSide(AccountId id, MarketSnapshot memory market) internal view returns (Side memory side) {
+        side.id = id;
+        side.account = _accounts[id].unpack();
+        _loadPosition(side, market);
+    }
+
+    /// @dev The same for the pool's account of the market, whose word has other fields.
+    function _loadPoolSide(MarketSnapshot memory market) internal view returns (Side memory side) {
+        side.id = _poolMarketId(market.id);
+        side.account = _accounts[side.id].unpackPool();
+        _loadPosition(side, market);
+    }
+
+    function _loadPosition(Side memory side, MarketSnapshot memory market) internal view {
+        side.leg.position = _positions[side.id][market.id].unpack();
+        side.leg.market = market;
+        side.fundingPaid = _realizeFunding(side.account, side.leg);
+    }
+
+    function _storeSide(Side memory side) internal {
+        _accounts[side.id] = side.account.pack();
+        _storePosition(side);
+    }
+
+    function _storePoolSide(Side memory side) internal {
+        _accounts[side.id] = side.account.packPool();
+        _storePosition(side);
+    }
+
+    function _storePosition(Side memory side) internal {
+        Position memory position = side.leg.position;
+        MarketId market = side.leg.market.id;
+        _positions[side.id][market] = position.pack();
+        emit PositionChanged(side.id, market, position.size, position.entryNotional, side.account.cash);
+    }
+
+    // --- the transfer ---
+
+    /// @dev Moves `delta` to `taker` from `maker` for `quote`, the same integers with opposite sign, and keeps open
+    /// interest and the accounts' sets of markets in step.
+    /// @return realizedPnl Of the taker.
+    function _transfer(Side memory taker, Side memory maker, Size delta, Money quote) internal pure returns (Money) {
+        Money takerPnl = _apply(taker, delta, quote);
+        _apply(maker, -delta, -quote);
+        return takerPnl;
+    }
+
+    function _apply(Side memory side, Size delta, Money quote) private pure returns (Money realizedPnl) {
+        Position memory position = side.leg.position;
+        MarketSnapshot memory market = side.leg.market;
+        uint256 longBefore = longPart(position.size);
+        realizedPnl = FillMath.applyFill(position, delta, quote);
+        side.account.cash = side.account.cash + realizedPnl;
+        unchecked {
+            // Every long is in the sum, so what this one had can be taken out; the field's width is checked when packed.
+            market.state.openInterest = market.state.openInterest - longBefore + longPart(position.size);
+        }
+        uint256 mask = market.id.mask();
+        if (position.size == ZERO_SIZE) side.account.markets &= ~mask;
+        else side.account.markets |= mask;
+    }
+
+    /// @dev Charges a fee and splits it: insurance and treasury are owed their shares, the pool's account keeps the rest
+    /// and the rounding.
+    function _chargeFee(
+        Account memory payer,
+        Side memory pool,
+        Money fee,
+        TradeParameters memory parameters
+    ) internal returns (Money insurance, Money treasury) {
+        payer.cash = payer.cash - fee;
+        insurance = Quantities.shareDown(fee, parameters.insuranceShare);
+        treasury = Quantities.shareDown(fee, parameters.treasuryShare);
+        pool.account.cash = pool.account.cash + fee - insurance - treasury;
+        _owe(pool, insurance, treasury);
+    }
+
+    /// @dev What is owed waits in spare bits of a word that is written anyway; what no longer fits is paid at once.
+    function _owe(Side memory pool, Money insurance, Money treasury) internal {
+        Account memory account = pool.account;
+        unchecked {
+            // Fees of 160 bits and owed amounts of 40: the sums fit.
+            account.insuranceOwed += uint256(Money.unwrap(insurance));
+            account.treasuryOwed += uint256(Money.unwrap(treasury));
+        }
+        if (account.insuranceOwed > MAX_FEES_OWED) {
+            _paySwept(pool, _insuranceId(), account.insuranceOwed);
+            account.insuranceOwed = 0;
+        }
+        if (account.treasuryOwed > MAX_FEES_OWED) {
+            _paySwept(pool, _treasuryId(), account.treasuryOwed);
+            account.treasuryOwed = 0;
+        }
+    }
+
+    // --- what must hold afterwards ---
+
+    /// @dev Whether the price lets everything in.
+    function _isOpen(MarketSnapshot memory market) internal pure returns (bool) {
+        return ActionTable.allowsOpening(market.price.validity);
+    }
+
+    /// @dev Whether the fill opens, increases or flips.
+    function _increases(Size before, Size current) internal pure returns (bool) {
+        return current.abs() > before.abs() || opposite(before, current);
+    }
+
+    /// @dev Caps of the market's sides, after the fill and only where exposure grew: a cap never stops a reduction.
+    function _requireCaps(
+        MarketSnapshot memory market,
+        TradeParameters memory parameters,
+        bool long,
+        Size skewBefore,
+        Size skew
+    ) internal pure {
+        unchecked {
+            // Open interest of a side contains the pool's position if it is on that side, and that is no trader's.
+            uint256 traders = market.state.openInterest - longPart(long ? -skew : skew);
+            require(
+                traders <= parameters.maxOpenInterest,
+                OpenInterestCapExceeded(market.id, traders, parameters.maxOpenInterest)
+            );
+        }
+        if (skew.abs() <= skewBefore.abs()) return;
+        uint256 cap = Quantities.shareDown(parameters.skewScale, parameters.maxSkew);
+        require(skew.abs() <= cap, SkewCapExceeded(market.id, skew.abs(), cap));
+    }
+
+    /// @dev A position is nothing or worth a liquidation.
+    function _requireMinimum(Size size, TradeParameters memory parameters) internal pure {
+        require(size == ZERO_SIZE || size.abs() >= parameters.minSize, SizeBelowMinimum(size, parameters.minSize));
+    }
+
+    /// @dev What a market's price allows: opening, or reducing, which a price after an outage grants only to who is below
+    /// initial margin.
+    function _requireAllowed(MarketSnapshot memory market, bool increases, bool belowInitialMargin) internal pure {
+        if (increases) {
+            require(!market.tiers.reduceOnly(), MarketReduceOnly(market.id));
+            require(ActionTable.allowsOpening(market.price.validity), PriceNotUsable(market.id, market.price.validity));
+        } else {
+            require(
+                ActionTable.allowsReduction(market.price.validity, belowInitialMargin),
+                PriceNotUsable(market.id, market.price.validity)
+            );
+        }
+    }
+
+    /// @dev For an account below initial margin after an action: the position shrank without changing sides, something
+    /// of value is left, and the margin ratio did not fall.
+    function _requireRiskFell(
+        AccountId id,
+        Standing memory standing,
+        Standing memory before,
+        bool increases
+    ) internal pure {
+        bool riskFell =
+            !increases &&
+                standing.valueForMaintenance > ZERO_MONEY &&
+                Health.ratioNotLower(
+                    standing.valueForMaintenance,
+                    standing.maintenanceMargin,
+                    before.valueForMaintenance,
+                    before.maintenanceMargin
+                );
+        require(riskFell, InsufficientMargin(id, standing.valueForInitial, standing.initialMargin));
+    }
+
+    /// @dev Values a side's account: the other legs with the side's own position in memory.
+    function _assessSide(Side memory side, Leg[] memory others) internal view returns (Standing memory standing) {
+        standing = _assess(side.account.cash, others);
+        if (side.leg.position.size != ZERO_SIZE) {
+            standing.add(side.leg.position, side.leg.market, block.timestamp);
+        }
+    }
+
+    function _requireFewMarkets(Side memory side) internal pure {
+        uint256 markets = _count(side.account.markets);
+        require(markets <= MAX_MARKETS_PER_ACCOUNT, TooManyMarkets(side.id, markets, MAX_MARKETS_PER_ACCOUNT));
+    }
+
+    /// @dev The pool's cash does not change: what was owed was never in it.
+    function _paySwept(Side memory pool, AccountId to, uint256 owed) private {
+        Money amount = Money.wrap(int256(owed));
+        emit CashMoved(pool.id, to, CashReason.FeeSweep, amount, pool.account.cash, _addCash(to, amount));
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {VenueFill} from "../interfaces/IClearingHouse.sol";
+import {Quantities} from "../math/Quantities.sol";
+import {FillMath} from "../risk/FillMath.sol";
+import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {AccountId} from "../types/AccountId.sol";
+import {Money} from "../types/Money.sol";
+import {PERMISSION_SETTLE} from "../types/OperatorSlot.sol";
+import {TradeParameters} from "../types/Parameters.sol";
+import {Price} from "../types/Price.sol";
+import {Ratio} from "../types/Ratio.sol";
+import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
+import {Authority} from "./Authority.sol";
+import {Fills, Side} from "./Fills.sol";
+
+/// @title Fills that a venue proposes between two accounts
+/// @notice The clearing house knows neither pool nor order book here: it asks whether both owners chose this venue, whether
+/// the price lies in the band around the mark, and checks both sides as it checks any trade.
+abstract contract Venues is Fills, Authority {
+    using Health for Standing;
+
+    /// @dev One party as it was before the fill.
+    struct Party {
+        Side side;
+        Leg[] others;
+        Standing standingBefore;
+        bool increases;
+    }
+
+    function _settle(VenueFill calldata venueFill) internal {
+        _requireProposal(venueFill);
+        MarketSnapshot memory market = _beginMarket(venueFill.market);
+        _requireBand(market, venueFill.price);
+        TradeParameters memory parameters = _markets[venueFill.market].trade.unpack();
+        Size delta = venueFill.sizeDelta;
+        Party memory taker = _loadParty(venueFill.taker, market, delta, venueFill.takerReduceOnly);
+        Party memory maker = _loadParty(venueFill.maker, market, -delta, venueFill.makerReduceOnly);
+        Side memory pool = _loadPoolSide(market);
+        Size skew = -pool.leg.position.size;
+
+        Money quote = FillMath.quoteAtUp(venueFill.price, delta);
+        _transfer(taker.side, maker.side, delta, quote);
+        _chargeParty(taker, maker, pool, delta, quote, FillMath.feeUp(quote, parameters.takerFee), parameters);
+        _chargeParty(maker, taker, pool, -delta, -quote, FillMath.feeUp(quote, parameters.makerFee), parameters);
+
+        _checkParty(taker, parameters, skew);
+        _checkParty(maker, parameters, skew);
+        _storeSide(taker.side);
+        _storeSide(maker.side);
+        _storePoolSide(pool);
+        _storeMarket(market, skew);
+    }
+
+    function _requireProposal(VenueFill calldata venueFill) private view {
+        require(_venues[msg.sender], VenueNotRegistered(msg.sender));
+        require(venueFill.taker != venueFill.maker, SameAccount(venueFill.taker));
+        _requireTrader(venueFill.taker);
+        _requireTrader(venueFill.maker);
+        _requireOperator(venueFill.taker, msg.sender, PERMISSION_SETTLE);
+        _requireOperator(venueFill.maker, msg.sender, PERMISSION_SETTLE);
+        Size delta = venueFill.sizeDelta;
+        require(delta != ZERO_SIZE, ZeroSize());
+        require(
+            Size.unwrap(delta) <= MAX_ORDER_SIZE && Size.unwrap(delta) >= -MAX_ORDER_SIZE,
+            SizeOutOfRange(delta, MAX_ORDER_SIZE)
+        );
+    }
+
+    function _requireBand(MarketSnapshot memory market, Price price) private view {
+        Ratio band = _markets[market.id].liquidation.unpack().venueBand;
+        Price low = Quantities.priceBelow(market.price.mark, band);
+        Price high = Quantities.priceAbove(market.price.mark, band);
+        require(!(price < low) && !(price > high), PriceOutsideVenueBand(market.id, price, low, high));
+    }
+
+    function _loadParty(
+        AccountId id,
+        MarketSnapshot memory market,
+        Size delta,
+        bool reduceOnly
+    ) private view returns (Party memory party) {
+        party.side = _loadSide(id, market);
+        party.others = _loadLegs(id, party.side.account.markets, market.id.mask());
+        party.standingBefore = _assessSide(party.side, party.others);
+        Size size = party.side.leg.position.size;
+        require(!reduceOnly || (opposite(size, delta) && delta.abs() <= size.abs()), NotAReduction(size, delta));
+        party.increases = _increases(size, size + delta);
+        _requireAllowed(market, party.increases, !party.standingBefore.meetsInitialMargin());
+    }
+
+    function _chargeParty(
+        Party memory party,
+        Party memory other,
+        Side memory pool,
+        Size delta,
+        Money quote,
+        Money fee,
+        TradeParameters memory parameters
+    ) private {
+        (Money insurance, Money treasury) = _chargeFee(party.side.account, pool, fee, parameters);
+        emit Traded(
+            party.side.id,
+            party.side.leg.market.id,
+            other.side.id,
+            delta,
+            quote,
+            fee,
+            insurance,
+            treasury,
+            msg.sender
+        );
+    }
+
+    /// @dev The pool's position is untouched, so there is no skew to cap; open interest may have grown.
+    function _checkParty(Party memory party, TradeParameters memory parameters, Size skew) private view {
+        Side memory side = party.side;
+        Size size = side.leg.position.size;
+        _requireMinimum(size, parameters);
+        if (party.increases) {
+            _requireFewMarkets(side);
+            _requireCaps(side.leg.market, parameters, size > ZERO_SIZE, skew, skew);
+        }
+        Standing memory standing = _assessSide(side, party.others);
+        if (standing.meetsInitialMargin()) return;
+        _requireRiskFell(side.id, standing, party.standingBefore, party.increases);
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccountHealth, AccountView, IAccountLens, MarketView, PositionView} from "../interfaces/IAccountLens.sol";
+import {IClearingHouse, Market} from "../interfaces/IClearingHouse.sol";
+import {IClearingHouseErrors} from "../interfaces/IClearingHouseErrors.sol";
+import {FixedPoint} from "../math/FixedPoint.sol";
+import {Quantities} from "../math/Quantities.sol";
+import {ActionTable} from "../risk/ActionTable.sol";
+import {FillMath} from "../risk/FillMath.sol";
+import {FundingMath} from "../risk/FundingMath.sol";
+import {Health, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {Account} from "../types/AccountSlot.sol";
+import {AccountId} from "../types/AccountId.sol";
+import {MarketId} from "../types/MarketId.sol";
+import {Money, ZERO_MONEY} from "../types/Money.sol";
+import {Position} from "../types/PositionSlot.sol";
+import {RATIO_ONE} from "../types/Ratio.sol";
+import {Size, longPart} from "../types/Size.sol";
+
+/// @title AccountLens
+/// @notice Reads for wallets and keepers; see IAccountLens. Holds nothing and may be replaced: what it says comes from the
+/// ledger's words and the same pure rules that the ledger decides by.
+contract AccountLens is IAccountLens {
+    using Health for Standing;
+
+    int256 private constant _SECONDS_PER_HOUR = 3600;
+
+    /// @inheritdoc IAccountLens
+    IClearingHouse public immutable clearingHouse;
+
+    /// @dev Prices in the middle of an action would be half of one state and half of another.
+    modifier whenUnlocked() {
+        require(!clearingHouse.locked(), IClearingHouseErrors.Locked());
+        _;
+    }
+
+    constructor(IClearingHouse clearingHouse_) {
+        clearingHouse = clearingHouse_;
+        emit LensOf(address(clearingHouse_));
+    }
+
+    /// @inheritdoc IAccountLens
+    function healthOf(
+        AccountId[] calldata accounts
+    ) external view whenUnlocked returns (AccountHealth[] memory healths) {
+        MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
+        healths = new AccountHealth[](accounts.length);
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            (Account memory account, MarketId[] memory held, Position[] memory positions) = clearingHouse.fullState(
+                accounts[i]
+            );
+            healths[i] = _health(account, _snapshots(held, book), positions);
+        }
+    }
+
+    /// @inheritdoc IAccountLens
+    function accountOf(AccountId id) external view whenUnlocked returns (AccountView memory view_) {
+        (Account memory account, MarketId[] memory held, Position[] memory positions) = clearingHouse.fullState(id);
+        MarketSnapshot[] memory snapshots = _snapshots(held, new MarketSnapshot[](_listedCount()));
+        view_.account = id;
+        view_.health = _health(account, snapshots, positions);
+        view_.positions = new PositionView[](held.length);
+        for (uint256 i = 0; i < held.length; ++i) {
+            view_.positions[i] = _positionView(positions[i], snapshots[i]);
+        }
+    }
+
+    /// @inheritdoc IAccountLens
+    function markets() external view whenUnlocked returns (MarketView[] memory views) {
+        views = new MarketView[](_listedCount());
+        uint256 left = clearingHouse.listedMarkets();
+        uint256 next;
+        for (uint8 number = 0; left != 0; ++number) {
+            if (left & 1 != 0) views[next++] = _marketView(MarketId.wrap(number));
+            left >>= 1;
+        }
+    }
+
+    // --- accounts ---
+
+    function _health(
+        Account memory account,
+        MarketSnapshot[] memory snapshots,
+        Position[] memory positions
+    ) private view returns (AccountHealth memory health) {
+        Standing memory standing = Health.begin(account.cash);
+        bool usable = false;
+        for (uint256 i = 0; i < positions.length; ++i) {
+            standing.add(positions[i], snapshots[i], block.timestamp);
+            if (ActionTable.allowsLiquidation(snapshots[i].price.validity)) usable = true;
+        }
+        health.cash = account.cash;
+        health.accountValue = standing.valueForMaintenance;
+        health.maintenanceMargin = standing.maintenanceMargin;
+        health.accountValueForInitial = standing.valueForInitial;
+        health.initialMargin = standing.initialMargin;
+        health.freeCollateral = standing.freeCollateral();
+        health.marginRatio = _marginRatio(standing);
+        health.liquidatable = usable && standing.isLiquidatable();
+    }
+
+    function _marginRatio(Standing memory standing) private pure returns (int256) {
+        if (standing.maintenanceMargin == ZERO_MONEY) return type(int256).max;
+        int256 scaled = Money.unwrap(standing.valueForMaintenance) * int256(RATIO_ONE);
+        return FixedPoint.divDown(scaled, uint256(Money.unwrap(standing.maintenanceMargin)));
+    }
+
+    function _positionView(
+        Position memory position,
+        MarketSnapshot memory market
+    ) private view returns (PositionView memory view_) {
+        (int256 index, ) = FundingMath.indexAt(
+            market.state,
+            market.price.mark,
+            market.tiers.maxFundingRatePerSecond(),
+            block.timestamp
+        );
+        view_.market = market.id;
+        view_.size = position.size;
+        view_.entryNotional = position.entryNotional;
+        view_.notional = Quantities.notionalUp(position.size, market.price.mark);
+        view_.unrealizedPnl = FillMath.unrealizedPnl(position, market.price.mark);
+        view_.fundingPayment = FundingMath.payment(position, index);
+        view_.price = market.price;
+    }
+
+    // --- markets ---
+
+    function _marketView(MarketId id) private view returns (MarketView memory view_) {
+        MarketSnapshot memory market = _snapshot(id);
+        (, int256 rate) = FundingMath.indexAt(
+            market.state,
+            market.price.mark,
+            market.tiers.maxFundingRatePerSecond(),
+            block.timestamp
+        );
+        Size poolSize = clearingHouse.positionState(clearingHouse.poolMarketAccount(id), id).size;
+        view_.market = id;
+        view_.name = clearingHouse.marketName(id);
+        view_.price = market.price;
+        view_.skew = -poolSize;
+        // Open interest counts the pool; what is said here is the traders'.
+        view_.longOpenInterest = market.state.openInterest - longPart(poolSize);
+        view_.shortOpenInterest = market.state.openInterest - longPart(-poolSize);
+        view_.fundingRatePerHour = rate * _SECONDS_PER_HOUR;
+        view_.reduceOnly = market.tiers.reduceOnly();
+    }
+
+    /// @dev The markets of one account out of the call's book, which is filled as markets are met.
+    function _snapshots(
+        MarketId[] memory held,
+        MarketSnapshot[] memory book
+    ) private view returns (MarketSnapshot[] memory snapshots) {
+        snapshots = new MarketSnapshot[](held.length);
+        for (uint256 i = 0; i < held.length; ++i) {
+            for (uint256 entry = 0; entry < book.length; ++entry) {
+                bool empty = book[entry].price.updatedAt == 0 && book[entry].state.accruedAt == 0;
+                if (empty) book[entry] = _snapshot(held[i]);
+                if (book[entry].id == held[i]) {
+                    snapshots[i] = book[entry];
+                    break;
+                }
+            }
+        }
+    }
+
+    function _snapshot(MarketId id) private view returns (MarketSnapshot memory snapshot) {
+        Market memory market = clearingHouse.marketState(id);
+        snapshot.id = id;
+        snapshot.state = market.state;
+        snapshot.tiers = market.tierSlot;
+        snapshot.price = clearingHouse.oracle().readPrice(id);
+    }
+
+    function _listedCount() private view returns (uint256 count) {
+        for (uint256 left = clearingHouse.listedMarkets(); left != 0; left &= left - 1) ++count;
+    }
+}

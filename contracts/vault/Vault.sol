@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {IVault} from "../interfaces/IVault.sol";
+import {AccountId} from "../types/AccountId.sol";
+import {Money} from "../types/Money.sol";
+import {TokenAmount} from "../types/TokenAmount.sol";
+
+/// @title Vault
+/// @notice Custody of the settlement token; see IVault.
+/// @dev Created by the clearing house, so that neither can ever meet another counterpart. The system's lock is taken
+/// before a token moves in either direction: a token that calls out finds every door closed.
+contract Vault is IVault {
+    using SafeERC20 for IERC20;
+
+    /// @dev The ledger's money has the token's scale, so amounts pass through one to one.
+    uint256 private constant _DECIMALS = 6;
+
+    /// @dev Far above what a token with six decimals can have in supply, far below what cash can hold.
+    uint256 private constant _MAX_AMOUNT = type(uint88).max;
+
+    IERC20 public immutable settlementToken;
+    IClearingHouse public immutable clearingHouse;
+
+    /// @notice The one lock of the system, for the length of the call.
+    modifier exclusive() {
+        clearingHouse.acquireLock();
+        _;
+        clearingHouse.releaseLock();
+    }
+
+    /// @param token The settlement token: six decimals, a true ERC-20 whose balances change by transfers alone.
+    constructor(IERC20Metadata token) {
+        uint256 decimals = token.decimals();
+        require(decimals == _DECIMALS, UnsupportedTokenDecimals(address(token), decimals, _DECIMALS));
+        settlementToken = token;
+        clearingHouse = IClearingHouse(msg.sender);
+    }
+
+    /// @inheritdoc IVault
+    function deposit(AccountId account, TokenAmount amount) external exclusive returns (TokenAmount) {
+        return _deposit(account, amount);
+    }
+
+    /// @inheritdoc IVault
+    function depositWithPermit(
+        AccountId account,
+        TokenAmount amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external exclusive returns (TokenAmount) {
+        // Anyone can submit the permit before us; then the allowance is there and only the nonce is gone.
+        try
+            IERC20Permit(address(settlementToken)).permit(
+                msg.sender,
+                address(this),
+                TokenAmount.unwrap(amount),
+                deadline,
+                v,
+                r,
+                s
+            )
+        {} catch {}
+        return _deposit(account, amount);
+    }
+
+    /// @inheritdoc IVault
+    function withdraw(AccountId account, TokenAmount amount, address receiver) external exclusive {
+        require(
+            receiver != address(0) && receiver != address(this) && receiver != address(clearingHouse),
+            InvalidReceiver(receiver)
+        );
+        clearingHouse.debitWithdrawal(account, msg.sender, receiver, _toMoney(amount));
+        settlementToken.safeTransfer(receiver, TokenAmount.unwrap(amount));
+    }
+
+    function _deposit(AccountId account, TokenAmount amount) private returns (TokenAmount credited) {
+        _toMoney(amount);
+        uint256 before = settlementToken.balanceOf(address(this));
+        settlementToken.safeTransferFrom(msg.sender, address(this), TokenAmount.unwrap(amount));
+        // What arrived, not what was said: a token that takes a fee must not be credited with it.
+        credited = TokenAmount.wrap(settlementToken.balanceOf(address(this)) - before);
+        clearingHouse.creditDeposit(account, msg.sender, _toMoney(credited));
+    }
+
+    function _toMoney(TokenAmount amount) private pure returns (Money) {
+        uint256 raw = TokenAmount.unwrap(amount);
+        require(raw != 0, ZeroAmount());
+        require(raw <= _MAX_AMOUNT, AmountOutOfRange(amount, _MAX_AMOUNT));
+        return Money.wrap(int256(raw));
+    }
+}
