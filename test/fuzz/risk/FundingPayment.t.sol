@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {FundingMath} from "../../../contracts/risk/FundingMath.sol";
-import {MarketState} from "../../../contracts/types/MarketSlot.sol";
 import {Money, ZERO_MONEY} from "../../../contracts/types/Money.sol";
 import {Position} from "../../../contracts/types/PositionSlot.sol";
 import {Price, PRICE_SCALE} from "../../../contracts/types/Price.sol";

@@ -8,14 +8,14 @@ import {Tiers} from "../../../contracts/types/Parameters.sol";
 import {Position} from "../../../contracts/types/PositionSlot.sol";
 import {BASIS_POINT, Ratio} from "../../../contracts/types/Ratio.sol";
 import {Size} from "../../../contracts/types/Size.sol";
-import {BOUND_STEP, REWARD_STEP, TierSlot} from "../../../contracts/types/TierSlot.sol";
+import {BOUND_STEP, MAX_RATE_STEP, REWARD_STEP, TierSlot} from "../../../contracts/types/TierSlot.sol";
 import {Assertions} from "./Assertions.sol";
 import {Ranges} from "./Ranges.sol";
 
 /// @title What the tests of the pure rules are made of
 abstract contract RiskFuzz is Assertions, Ranges {
     /// @dev Largest bound of the funding rate that its field holds, 1e-15 per second.
-    uint256 internal constant MAX_RATE = 65_535e5;
+    uint256 internal constant MAX_RATE = 65_535 * MAX_RATE_STEP;
 
     uint256 internal constant CENTURY = 36_525 days;
 
@@ -39,6 +39,7 @@ abstract contract RiskFuzz is Assertions, Ranges {
         }
         tiers.withdrawFloor = Ratio.wrap(_in(_next(word), 0, 2_000) * BASIS_POINT);
         tiers.minReward = Money.wrap(int256(_in(word, 0, 4_095) * REWARD_STEP));
+        tiers.maxFundingRatePerSecond = _in(~word, 0, 65_535) * MAX_RATE_STEP;
     }
 
     function _pack(Tiers memory tiers) internal pure returns (TierSlot) {
