@@ -36,8 +36,9 @@ library LiquidationMath {
 
     /// @notice Units to close so that the account ends at its target: the notional x with
     /// accountValue − max(penalty·x, rewardLeft) = k·maintenanceMargin(after), that is
-    /// x = (k·MM − E + r) / (k·m − p) in the tier in which the remainder ends. Rounded up, so the target is reached; the
-    /// whole position where nothing solves it or the remainder would be below the minimum.
+    /// x = (k·MM − E + r) / (k·m − p) in the tier in which the remainder ends. Rounded up, so the target is reached but for
+    /// the roundings of margin and penalty (two money units); the whole position where nothing solves it or the remainder
+    /// would be below the minimum.
     /// Source: DESIGN, section 8. The charge is the larger of penalty and least reward, and value − charge − k·margin
     /// rises with x (k·m > p is a listing inequality), so of the two forms of the charge exactly one has its root in its
     /// own range: with the penalty if that covers the reward at its root, else with the reward.
