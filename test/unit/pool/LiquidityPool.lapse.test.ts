@@ -100,8 +100,8 @@ describe("LiquidityPool: lapsing", () => {
 
   it("an unknown request is none", async () => {
     const { pool } = await networkHelpers.loadFixture(providerFixture);
-    for (const call of [pool.executeRequest(99n), pool.lapseRequest(99n)]) {
-      await expect(call).to.be.revertedWithCustomError(pool, "RequestNotPending").withArgs(99n, Status.Unknown);
+    for (const call of [async () => pool.executeRequest(99n), async () => pool.lapseRequest(99n)]) {
+      await expect(call()).to.be.revertedWithCustomError(pool, "RequestNotPending").withArgs(99n, Status.Unknown);
     }
     const state = await pool.requestState(99n);
     expect([state.controller, state.closesAt]).to.deep.equal([ethers.ZeroAddress, 0n]);
