@@ -7,7 +7,7 @@ import {MarketState} from "../types/MarketSlot.sol";
 import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
-import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
+import {PriceReading} from "../types/PriceReading.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {ZERO_SIZE} from "../types/Size.sol";
 import {FillMath} from "./FillMath.sol";
@@ -41,8 +41,6 @@ struct Standing {
     Money withdrawFloor;
     /// The largest minimum reward of the account's markets; part of the maintenance margin.
     Money minReward;
-    /// Whether every leg's price is Valid.
-    bool allValid;
 }
 
 /// @title One health rule
@@ -54,7 +52,6 @@ library Health {
         standing.cash = cash;
         standing.valueForInitial = cash;
         standing.valueForMaintenance = cash;
-        standing.allValid = true;
     }
 
     /// @notice Adds a position at prices and funding of `timestamp`.
@@ -64,27 +61,63 @@ library Health {
         MarketSnapshot memory market,
         uint256 timestamp
     ) internal pure {
-        TierSlot tiers = market.tiers;
-        PriceReading memory price = market.price;
-        (int256 index, ) = FundingMath.indexAt(market.state, price.mark, tiers.maxFundingRatePerSecond(), timestamp);
-        Money owed = FundingMath.payment(position, index);
-        bool long = position.size > ZERO_SIZE;
-        Price worse = long ? price.low : price.high;
-        Price better = long ? price.high : price.low;
-        Money notional = Quantities.notionalUp(position.size, worse);
-
-        standing.valueForInitial = standing.valueForInitial + FillMath.unrealizedPnl(position, worse) - owed;
-        standing.initialMargin = standing.initialMargin + MarginMath.initialMargin(tiers, notional);
-        standing.withdrawFloor = standing.withdrawFloor + Quantities.shareUp(notional, tiers.withdrawFloor());
-        if (worse != better) notional = Quantities.notionalUp(position.size, better);
-        standing.valueForMaintenance = standing.valueForMaintenance + FillMath.unrealizedPnl(position, better) - owed;
-        Money reward = tiers.minReward();
+        (Money worth, Money margin, Money floor) = initialOf(position, market, timestamp);
+        standing.valueForInitial = standing.valueForInitial + worth;
+        standing.initialMargin = standing.initialMargin + margin;
+        standing.withdrawFloor = standing.withdrawFloor + floor;
+        (worth, margin) = maintenanceOf(position, market, timestamp);
+        standing.valueForMaintenance = standing.valueForMaintenance + worth;
+        Money reward = market.tiers.minReward();
         if (reward > standing.minReward) {
-            standing.maintenanceMargin = standing.maintenanceMargin - standing.minReward + reward;
+            margin = margin + reward - standing.minReward;
             standing.minReward = reward;
         }
-        standing.maintenanceMargin = standing.maintenanceMargin + MarginMath.maintenanceMargin(tiers, notional);
-        if (price.validity != PriceValidity.Valid) standing.allValid = false;
+        standing.maintenanceMargin = standing.maintenanceMargin + margin;
+    }
+
+    /// @notice The half that opening, growing and withdrawing ask for: what the position is worth to its account, its
+    /// initial margin, and what it bids a withdrawal to leave.
+    function initialOf(
+        Position memory position,
+        MarketSnapshot memory market,
+        uint256 timestamp
+    ) internal pure returns (Money worth, Money margin, Money floor) {
+        Price worse = position.size > ZERO_SIZE ? market.price.low : market.price.high;
+        Money notional = Quantities.notionalUp(position.size, worse);
+        worth = _worth(position, market, worse, timestamp);
+        margin = MarginMath.initialMargin(market.tiers, notional);
+        floor = Quantities.shareUp(notional, market.tiers.withdrawFloor());
+    }
+
+    /// @notice The half that liquidation asks for: what the position is worth to its account, and its margin.
+    function maintenanceOf(
+        Position memory position,
+        MarketSnapshot memory market,
+        uint256 timestamp
+    ) internal pure returns (Money worth, Money margin) {
+        Price better = position.size > ZERO_SIZE ? market.price.high : market.price.low;
+        worth = _worth(position, market, better, timestamp);
+        margin = MarginMath.maintenanceMargin(market.tiers, Quantities.notionalUp(position.size, better));
+    }
+
+    /// @dev Unrealised profit at a price, less the funding due.
+    function _worth(
+        Position memory position,
+        MarketSnapshot memory market,
+        Price price,
+        uint256 timestamp
+    ) private pure returns (Money) {
+        int256 index = market.state.fundingIndex;
+        if (timestamp != market.state.accruedAt) {
+            (index, ) = FundingMath.indexAt(
+                market.state,
+                market.price.mark,
+                market.tiers.maxFundingRatePerSecond(),
+                timestamp
+            );
+        }
+        Money worth = FillMath.unrealizedPnl(position, price);
+        return index == position.fundingIndex ? worth : worth - FundingMath.payment(position, index);
     }
 
     /// @notice Below maintenance margin: liquidation may begin. An account without positions needs none.

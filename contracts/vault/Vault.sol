@@ -26,13 +26,13 @@ contract Vault is IVault {
     uint256 private constant _MAX_AMOUNT = type(uint88).max;
 
     IERC20 public immutable settlementToken;
-    IClearingHouse public immutable clearingHouse;
+    IClearingHouse private immutable _CLEARING_HOUSE;
 
     /// @notice The one lock of the system, for the length of the call.
     modifier exclusive() {
-        clearingHouse.acquireLock();
+        _CLEARING_HOUSE.acquireLock();
         _;
-        clearingHouse.releaseLock();
+        _CLEARING_HOUSE.releaseLock();
     }
 
     /// @param token The settlement token: six decimals, a true ERC-20 whose balances change by transfers alone.
@@ -40,7 +40,7 @@ contract Vault is IVault {
         uint256 decimals = token.decimals();
         require(decimals == _DECIMALS, UnsupportedTokenDecimals(address(token), decimals, _DECIMALS));
         settlementToken = token;
-        clearingHouse = IClearingHouse(msg.sender);
+        _CLEARING_HOUSE = IClearingHouse(msg.sender);
     }
 
     /// @inheritdoc IVault
@@ -75,11 +75,16 @@ contract Vault is IVault {
     /// @inheritdoc IVault
     function withdraw(AccountId account, TokenAmount amount, address receiver) external exclusive {
         require(
-            receiver != address(0) && receiver != address(this) && receiver != address(clearingHouse),
+            receiver != address(0) && receiver != address(this) && receiver != address(_CLEARING_HOUSE),
             InvalidReceiver(receiver)
         );
-        clearingHouse.debitWithdrawal(account, msg.sender, receiver, _toMoney(amount));
+        _CLEARING_HOUSE.debitWithdrawal(account, msg.sender, receiver, _toMoney(amount));
         settlementToken.safeTransfer(receiver, TokenAmount.unwrap(amount));
+    }
+
+    /// @inheritdoc IVault
+    function clearingHouse() external view returns (address) {
+        return address(_CLEARING_HOUSE);
     }
 
     function _deposit(AccountId account, TokenAmount amount) private returns (TokenAmount credited) {
@@ -88,7 +93,7 @@ contract Vault is IVault {
         settlementToken.safeTransferFrom(msg.sender, address(this), TokenAmount.unwrap(amount));
         // What arrived, not what was said: a token that takes a fee must not be credited with it.
         credited = TokenAmount.wrap(settlementToken.balanceOf(address(this)) - before);
-        clearingHouse.creditDeposit(account, msg.sender, _toMoney(credited));
+        _CLEARING_HOUSE.creditDeposit(account, msg.sender, _toMoney(credited));
     }
 
     function _toMoney(TokenAmount amount) private pure returns (Money) {
