@@ -59,7 +59,6 @@ contract HealthMarginsTest is HealthFuzz {
         _equal(s.maintenanceMargin, ZERO_MONEY, "no maintenance margin, no reward");
         _equal(s.freeCollateral(), Money.wrap(cash > 0 ? cash : int96(0)), "everything is free");
         _holds(s.isLiquidatable() == (cash < 0), "only a debt is below nothing");
-        _holds(s.allValid, "no price is needed");
     }
 
     /// @dev A39. However high the profit, what is free was cash before.

@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {FundingMath} from "../../../contracts/risk/FundingMath.sol";
-import {Leg, Standing} from "../../../contracts/risk/Health.sol";
+import {Health, Leg, Standing} from "../../../contracts/risk/Health.sol";
 import {MarginMath} from "../../../contracts/risk/MarginMath.sol";
 import {Money} from "../../../contracts/types/Money.sol";
 import {Price} from "../../../contracts/types/Price.sol";
-import {PriceReading, PriceValidity} from "../../../contracts/types/PriceReading.sol";
+import {PriceReading} from "../../../contracts/types/PriceReading.sol";
 import {TierSlot} from "../../../contracts/types/TierSlot.sol";
 import {Size} from "../../../contracts/types/Size.sol";
 import {HealthFuzz} from "../support/HealthFuzz.sol";
@@ -18,7 +18,6 @@ contract HealthPricesTest is HealthFuzz {
         Standing memory s = _standing(cash, leg);
         _equal(s.valueForInitial, s.valueForMaintenance, "one value");
         _equal(s.valueForInitial, Money.wrap(cash + _worth(leg, leg.market.price.mark)), "cash + pnl - funding");
-        _holds(s.allValid, "every price is Valid");
         _holds(s.initialMargin >= s.maintenanceMargin - s.minReward, "initial >= maintenance, the reward apart");
     }
 
@@ -54,12 +53,17 @@ contract HealthPricesTest is HealthFuzz {
         _atMost(surplus, most, "maintenance surplus at the better price");
     }
 
-    function testFuzz_OnlyValidPricesCountAsValid(uint256 l, uint256 c, uint8 v) external pure {
-        PriceValidity validity = PriceValidity(v % (uint8(type(PriceValidity).max) + 1));
-        Leg[] memory legs = new Leg[](3);
-        for (uint256 i = 0; i < 3; ++i) legs[i] = _anyValidLeg(uint256(keccak256(abi.encode(l, i))));
-        legs[c % 3].market.price.validity = validity;
-        _holds(_standing(0, legs).allValid == (validity == PriceValidity.Valid), "all are Valid, or not all are");
+    /// @dev The two halves alone, as the hot paths ask for them.
+    function testFuzz_EachHalfIsWhatTheWholeSays(uint256 l) external pure {
+        Leg memory leg = _anyLeg(l);
+        Standing memory s = _standing(0, leg);
+        (Money worth, Money margin, Money floor_) = Health.initialOf(leg.position, leg.market, NOW);
+        _equal(worth, s.valueForInitial, "value for initial margin");
+        _equal(margin, s.initialMargin, "initial margin");
+        _equal(floor_, s.withdrawFloor, "withdrawal floor");
+        (worth, margin) = Health.maintenanceOf(leg.position, leg.market, NOW);
+        _equal(worth, s.valueForMaintenance, "value for maintenance margin");
+        _equal(margin + s.minReward, s.maintenanceMargin, "maintenance margin, the reward apart");
     }
 
     /// @dev A36. What a view says is what it would say after anyone had accrued, and after funding moved into cash.

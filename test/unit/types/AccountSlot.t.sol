@@ -105,6 +105,17 @@ contract AccountSlotTest is SlotTest {
         _equal(_word(slot.unpackPool().packPool()), _word(slot), "every bit of the word is used");
     }
 
+    /// @dev Memory that a word is unpacked into may hold another account: nothing of it goes back into the word.
+    function testFuzz_UnpackingOverAnotherAccountLeavesNothingOfIt(uint256 word, uint256 other) external pure {
+        Account memory a = AccountSlot.wrap(other).unpackPool();
+        a.rewardedAt = other & type(uint32).max;
+        AccountSlot.wrap(word).unpackInto(a);
+        // The upper 48 bits of a trader's word are spare.
+        _equal(_word(a.pack()), word & (2 ** 208 - 1), "a trader's word");
+        AccountSlot.wrap(word).unpackPoolInto(a);
+        _equal(_word(a.packPool()), word, "the pool's word");
+    }
+
     function test_EachMarketHasABitOfItsOwn() external pure {
         uint256 seen;
         for (uint8 number = 0; number < MAX_MARKETS; ++number) {

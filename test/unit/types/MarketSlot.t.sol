@@ -83,6 +83,12 @@ contract MarketSlotTest is SlotTest {
         _equal(_word(slot.unpack()), MarketSlot.unwrap(slot), "every bit of the word is used");
     }
 
+    function testFuzz_UnpackingOverAnotherMarketLeavesNothingOfIt(MarketSlot slot, MarketSlot other) external pure {
+        MarketState memory m = other.unpack();
+        slot.unpackInto(m);
+        _equal(_word(m), MarketSlot.unwrap(slot), "the word");
+    }
+
     function _word(MarketState memory market) private pure returns (uint256) {
         return MarketSlot.unwrap(market.pack());
     }

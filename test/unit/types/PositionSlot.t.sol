@@ -58,6 +58,18 @@ contract PositionSlotTest is SlotTest {
         _same(abi.encode(p.pack().unpack()), abi.encode(p), "the position");
     }
 
+    function testFuzz_UnpackingOverAnotherPositionLeavesNothingOfIt(
+        int72 size,
+        int64 entry,
+        int80 index
+    ) external pure {
+        Position memory p = _position(size, entry, index, 7);
+        PositionSlot slot = p.pack();
+        Position memory other = _position(~size, ~entry, ~index, 2 ** 20 - 8);
+        slot.unpackInto(other);
+        _same(abi.encode(other), abi.encode(slot.unpack()), "the position");
+    }
+
     /// @dev The position's word does not check these two: the market's word has.
     function testFuzz_EveryIndexAndEpochOfAMarketFits(int80 index, uint256 epoch) external pure {
         MarketState memory market;
