@@ -43,9 +43,12 @@ contract FillLimitTest is Assertions, Ranges {
         _holds(allowed == (Money.unwrap(quote) * int256(PRICE_SCALE) <= atLimit), "allowed if and only if not worse");
     }
 
-    function testFuzz_NoLimitThatACallerMayNameWraps(uint256 s, uint256 w) external pure {
-        Size size = Size.wrap(int256(_in(s, 1, 2 ** 71 - 1)));
-        Price worst = Price.wrap(_in(w, 2 ** 128, type(uint256).max));
+    /// @dev A size of 2^i at 2^(256 - i), whose product is 2^256, and prices of any width around it.
+    function testFuzz_NoLimitThatACallerMayNameWraps(uint256 i, uint256 w) external pure {
+        uint256 bits = _in(i, 1, 70);
+        Size size = Size.wrap(int256(1 << bits));
+        uint256 raw = 1 << (256 - bits);
+        Price worst = Price.wrap(w & 1 == 0 ? raw : raw + _log(w, 128));
         Money most = Quantities.notionalDown(size.abs(), Price.wrap(type(uint128).max));
         _holds(FillMath.limitOf(worst, size) >= most, "a buy's limit is beyond every fill");
         _holds(FillMath.limitOf(worst, -size) <= -most, "a sale's limit is beyond every fill");
