@@ -22,6 +22,7 @@ const soljson = (alias: string): string => fileURLToPath(new URL(`node_modules/$
 const CHAINLINK = "@chainlink/contracts/src/v0.8";
 const CHAINLINK_PROXY = "@chainlink/contracts-2.0.0-beta.0/src/v0.6/data-feeds/EACAggregatorProxy.sol";
 const MOCK_AGGREGATOR = `${CHAINLINK}/shared/mocks/MockV3Aggregator.sol`;
+const ACCESS_MANAGER = "@openzeppelin/contracts/access/manager/AccessManager.sol";
 const SEQUENCER_FEED = `${CHAINLINK}/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol`;
 
 /** Chainlink's own compiler settings, so that what we measure against is the code that runs on chain. */
@@ -78,7 +79,7 @@ export default defineConfig({
       [MOCK_AGGREGATOR]: chainlinkCompiler("0.8.19", 1_000_000),
       [SEQUENCER_FEED]: chainlinkCompiler("0.8.26", 1_000_000),
     },
-    npmFilesToBuild: [CHAINLINK_PROXY, MOCK_AGGREGATOR, SEQUENCER_FEED],
+    npmFilesToBuild: [CHAINLINK_PROXY, MOCK_AGGREGATOR, SEQUENCER_FEED, ACCESS_MANAGER],
   },
   typechain: { outDir: "typechain" },
   chainDescriptors: { 31337: forkable("Local"), 42161: forkable("Arbitrum One") },

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ActionTable} from "../risk/ActionTable.sol";
+import {FundingMath} from "../risk/FundingMath.sol";
+import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {PoolMath} from "../risk/PoolMath.sol";
+import {Account} from "../types/AccountSlot.sol";
+import {AccountId} from "../types/AccountId.sol";
+import {MarketId} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
+import {Position} from "../types/PositionSlot.sol";
+import {Ledger} from "./Ledger.sol";
+
+/// @notice The pool as one moment sees it.
+struct PoolWorth {
+    Money mainCash;
+    Money markValue;
+    Money unwindingValue;
+    /// Of all markets together.
+    Money commitments;
+    bool pricesValid;
+}
+
+/// @title What the pool and its market accounts are worth
+/// @notice From the ledger alone, never from a token balance. A market without inventory is not priced, so its feed
+/// cannot stop anything. Escrow belongs to who asked, and is no part of it.
+abstract contract PoolValuationRules is Ledger {
+    using Health for Standing;
+
+    /// @dev Prices and funding of now; nothing is stored.
+    function _poolWorth() internal view returns (PoolWorth memory worth) {
+        worth.mainCash = _cashOf(_poolMainId());
+        worth.markValue = worth.mainCash;
+        worth.unwindingValue = worth.mainCash;
+        worth.pricesValid = true;
+        uint256 left = _listed;
+        for (uint8 number = 0; left != 0; ++number) {
+            if (left & 1 != 0) _addMarket(worth, MarketId.wrap(number));
+            left >>= 1;
+        }
+    }
+
+    /// @dev The pool's account of a market by the one health rule.
+    function _standPoolMarket(MarketId id) internal view returns (Standing memory standing, Leg[] memory legs) {
+        AccountId account = _poolMarketId(id);
+        Account memory state = _accounts[account].unpackPool();
+        legs = _loadLegs(account, state.markets, 0);
+        standing = _assess(state.cash, legs);
+    }
+
+    /// @dev Tested at the lower of the two values, with which LPs leave.
+    function _requireCommitmentsBacked(Money commitments, Money poolValue) internal pure {
+        Money maximum = PoolMath.maxCommitments(poolValue);
+        require(commitments <= maximum, CommitmentsTooHigh(commitments, maximum));
+    }
+
+    function _addMarket(PoolWorth memory worth, MarketId id) private view {
+        AccountId account = _poolMarketId(id);
+        worth.commitments = worth.commitments + _markets[id].pool.unpack().commitment;
+        Account memory state = _accounts[account].unpackPool();
+        worth.markValue = worth.markValue + state.cash;
+        worth.unwindingValue = worth.unwindingValue + state.cash;
+        if (!state.holds(id)) return;
+
+        MarketSnapshot memory market = _readMarket(id);
+        Position memory position = _positions[account][id].unpack();
+        (int256 index, ) = FundingMath.indexAt(
+            market.state,
+            market.price.mark,
+            market.tiers.maxFundingRatePerSecond(),
+            block.timestamp
+        );
+        if (!ActionTable.allowsPoolRequest(market.price.validity)) worth.pricesValid = false;
+        worth.markValue = worth.markValue + PoolMath.markValueUp(position, market.price.mark, index);
+        worth.unwindingValue =
+            worth.unwindingValue +
+            PoolMath.unwindingValueDown(position, market.price.mark, _markets[id].trade.skewScale(), index);
+    }
+}

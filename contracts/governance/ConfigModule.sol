@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+
+import {MarketRecord} from "../clearing/ClearingHouseStorage.sol";
+import {ClearingHouseStorage} from "../clearing/ClearingHouseStorage.sol";
+import {Ledger} from "../clearing/Ledger.sol";
+import {IConfigModule} from "../interfaces/IConfigModule.sol";
+import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {ParameterPacking} from "../math/ParameterPacking.sol";
+import {MarketSnapshot} from "../risk/Health.sol";
+import {ListingSet, OracleLimits} from "../risk/ListingLimits.sol";
+import {ListingMarginRules} from "../risk/ListingMarginRules.sol";
+import {ListingPoolRules} from "../risk/ListingPoolRules.sol";
+import {ListingPriceRules} from "../risk/ListingPriceRules.sol";
+import {ListingRules} from "../risk/ListingRules.sol";
+import {ParameterDirection} from "../risk/ParameterDirection.sol";
+import {LiquidationSlot} from "../types/LiquidationSlot.sol";
+import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
+import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
+import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
+import {Ratio} from "../types/Ratio.sol";
+import {Size} from "../types/Size.sol";
+import {TierSlot} from "../types/TierSlot.sol";
+import {TradeSlot} from "../types/TradeSlot.sol";
+
+/// @title Governance of the clearing house: markets, parameters, venues and the pool
+/// @notice Runs in the clearing house's storage; its functions are documented in IClearingHouse. Who may call which one
+/// is the access manager's table (docs/roles.md). Funding is accrued with the old parameters before new ones are stored,
+/// and every new set passes the listing rules as a whole.
+contract ConfigModule is Ledger, IConfigModule {
+    using ParameterPacking for Tiers;
+    using ParameterPacking for TradeParameters;
+    using ParameterPacking for LiquidationParameters;
+
+    /// @notice Fixed for now, inside the bounds of the listing rules: what prices are doubted by once jumps, second feeds
+    /// and settlement of dead markets are there. The pool's delay already counts the first two.
+    uint256 public constant JUMP_HOLD = 480 seconds;
+    uint256 public constant SETTLE_TIME = 60 seconds;
+    Ratio public constant DIVERGENCE_BOUND = Ratio.wrap(5_000);
+    uint256 public constant FALLBACK_DELAY = 1 hours;
+    uint256 public constant SETTLEMENT_DELAY = 3 days;
+
+    /// @notice Seconds between an LP's request and its execution, as the pool has it.
+    uint256 public immutable POOL_REQUEST_DELAY;
+
+    /// @notice Seconds for which a change that loosens risk must have been announced.
+    uint256 public immutable LOOSENING_DELAY;
+
+    constructor(
+        address authority_,
+        IPriceOracle oracle_,
+        uint256 poolRequestDelay,
+        uint256 looseningDelay
+    ) ClearingHouseStorage(authority_, oracle_) {
+        POOL_REQUEST_DELAY = poolRequestDelay;
+        LOOSENING_DELAY = looseningDelay;
+    }
+
+    function listMarket(
+        MarketId id,
+        string calldata name,
+        Tiers calldata tiers,
+        TradeParameters calldata trade,
+        LiquidationParameters calldata liquidation
+    ) external restricted exclusive {
+        require(MarketId.unwrap(id) < MAX_MARKETS, UnknownMarket(id));
+        require(_listed & id.mask() == 0, MarketAlreadyListed(id));
+        MarketRecord storage record = _markets[id];
+        MarketSnapshot memory market;
+        market.id = id;
+        market.price = _requireValid(id, _ORACLE.recordPrice(id));
+        market.state.accruedAt = block.timestamp;
+        ListingPriceRules.requireUnitWorth(market.price.mark);
+
+        _listed |= id.mask();
+        record.name = name;
+        emit MarketListed(id, name);
+        _storeTiers(record, id, tiers.pack().withReduceOnly(true));
+        emit ReduceOnlySet(id, true);
+        _storeTrade(record, id, trade);
+        _storeLiquidation(record, id, liquidation);
+        _requireRules(record, market);
+        _storeMarket(market, _skewOf(id));
+    }
+
+    function setTiers(MarketId id, Tiers calldata tiers) external restricted exclusive {
+        MarketSnapshot memory market = _beginMarket(id);
+        MarketRecord storage record = _markets[id];
+        TierSlot current = tiers.pack().withReduceOnly(market.tiers.reduceOnly());
+        uint256 openInterest = market.state.openInterest;
+        if (ParameterDirection.loosens(market.tiers, current)) _requireDelayed();
+        if (ParameterDirection.raisesMaintenance(market.tiers, current)) {
+            require(openInterest == 0, MaintenanceRaised(id, openInterest));
+        }
+        _storeTiers(record, id, current);
+        _requireRules(record, market);
+        _storeMarket(market, _skewOf(id));
+    }
+
+    function setTradeParameters(MarketId id, TradeParameters calldata trade) external restricted exclusive {
+        MarketSnapshot memory market = _beginMarket(id);
+        MarketRecord storage record = _markets[id];
+        TradeParameters memory previous = record.trade.unpack();
+        if (ParameterDirection.loosens(previous, trade)) _requireDelayed();
+        _changeTrade(record, market, trade);
+        bool grows = ParameterDirection.growsInventory(previous, trade);
+        if (grows && !market.tiers.reduceOnly()) _requireCommitment(record, market);
+    }
+
+    function setLiquidationParameters(
+        MarketId id,
+        LiquidationParameters calldata liquidation
+    ) external restricted exclusive {
+        // None of these has a direction in which nobody loses, so each change is announced.
+        _requireDelayed();
+        MarketSnapshot memory market = _beginMarket(id);
+        MarketRecord storage record = _markets[id];
+        _storeLiquidation(record, id, liquidation);
+        _requireRules(record, market);
+        _storeMarket(market, _skewOf(id));
+    }
+
+    function restrictMarket(MarketId id) external restricted exclusive {
+        _requireListed(id);
+        _setReduceOnly(_markets[id], id, true);
+    }
+
+    function openMarket(MarketId id) external restricted exclusive {
+        MarketSnapshot memory market = _beginMarket(id);
+        MarketRecord storage record = _markets[id];
+        _requireValid(id, market.price);
+        _requireRules(record, market);
+        _requireCommitment(record, market);
+        _setReduceOnly(record, id, false);
+        _storeMarket(market, _skewOf(id));
+    }
+
+    /// @dev Open to everybody on purpose: what is stored depends on the market and its price alone.
+    function raiseMinSize(MarketId id) external exclusive {
+        MarketSnapshot memory market = _beginMarket(id);
+        MarketRecord storage record = _markets[id];
+        _requireValid(id, market.price);
+        TradeParameters memory trade = record.trade.unpack();
+        uint256 least = ListingMarginRules.leastMinSize(
+            market.tiers.unpack(),
+            record.liquidation.unpack(),
+            market.price.mark
+        );
+        require(trade.minSize < least, MinSizeSufficient(id, trade.minSize, least));
+        trade.minSize = least;
+        // No other inequality is asked: after a fall one of them may fail that this call cannot mend.
+        _storeTrade(record, id, trade);
+        _storeMarket(market, _skewOf(id));
+    }
+
+    function setVenue(address venue, bool registered) external restricted exclusive {
+        require(venue != address(0), InvalidVenue(venue));
+        _venues[venue] = registered;
+        emit VenueSet(venue, registered);
+    }
+
+    function setPool(address pool_) external restricted exclusive {
+        require(_pool == address(0) && pool_.code.length != 0, InvalidPool(pool_, _pool));
+        _pool = pool_;
+        emit PoolSet(pool_);
+    }
+
+    // --- storing ---
+
+    /// @dev The drift follows scale and velocity.
+    function _changeTrade(
+        MarketRecord storage record,
+        MarketSnapshot memory market,
+        TradeParameters memory trade
+    ) private {
+        Size skew = _skewOf(market.id);
+        _storeTrade(record, market.id, trade);
+        _requireRules(record, market);
+        _setDrift(market.state, skew, record.trade);
+        _storeMarket(market, skew);
+    }
+
+    function _storeTiers(MarketRecord storage record, MarketId id, TierSlot current) private {
+        TierSlot previous = record.tiers;
+        record.tiers = current;
+        emit TiersChanged(id, previous.unpack(), current.unpack());
+    }
+
+    function _storeTrade(MarketRecord storage record, MarketId id, TradeParameters memory current) private {
+        TradeSlot previous = record.trade;
+        record.trade = current.pack();
+        emit TradeParametersChanged(id, previous.unpack(), current);
+    }
+
+    function _storeLiquidation(MarketRecord storage record, MarketId id, LiquidationParameters memory current) private {
+        LiquidationSlot previous = record.liquidation;
+        record.liquidation = current.pack();
+        emit LiquidationParametersChanged(id, previous.unpack(), current);
+    }
+
+    function _setReduceOnly(MarketRecord storage record, MarketId id, bool value) private {
+        record.tiers = record.tiers.withReduceOnly(value);
+        emit ReduceOnlySet(id, value);
+    }
+
+    // --- checks ---
+
+    /// @dev Over what is stored, so that what was asserted is what holds.
+    function _requireRules(MarketRecord storage record, MarketSnapshot memory market) private view {
+        ListingRules.requireAll(
+            ListingSet({
+                tiers: record.tiers.unpack(),
+                trade: record.trade.unpack(),
+                liquidation: record.liquidation.unpack(),
+                oracle: _oracleLimits(market.id),
+                price: market.price.mark,
+                poolRequestDelay: POOL_REQUEST_DELAY
+            })
+        );
+    }
+
+    function _requireCommitment(MarketRecord storage record, MarketSnapshot memory market) private view {
+        ListingPoolRules.requireCommitment(
+            record.tiers.unpack(),
+            record.trade.unpack(),
+            market.price.mark,
+            record.pool.unpack().commitment
+        );
+    }
+
+    /// @dev `restricted` has let the caller in; where its right carries a delay, it has also consumed the schedule.
+    function _requireDelayed() private view {
+        if (LOOSENING_DELAY == 0) return;
+        (, uint32 delay) = IAccessManager(authority()).canCall(msg.sender, address(this), msg.sig);
+        require(delay >= LOOSENING_DELAY, LooseningNotDelayed(msg.sender, delay, LOOSENING_DELAY));
+    }
+
+    function _requireValid(MarketId id, PriceReading memory price) private pure returns (PriceReading memory) {
+        require(price.validity == PriceValidity.Valid, PriceNotUsable(id, price.validity));
+        return price;
+    }
+
+    function _oracleLimits(MarketId id) private view returns (OracleLimits memory) {
+        FeedParameters memory feed = _ORACLE.feedOf(id);
+        return
+            OracleLimits({
+                heartbeat: feed.heartbeat,
+                maxLiquidationAge: feed.maxLiquidationAge,
+                upperBound: feed.upperBound,
+                jumpBound: feed.jumpBound,
+                jumpHold: JUMP_HOLD,
+                settleTime: SETTLE_TIME,
+                divergenceBound: DIVERGENCE_BOUND,
+                fallbackDelay: FALLBACK_DELAY,
+                settlementDelay: SETTLEMENT_DELAY
+            });
+    }
+
+    /// @dev Traders' long minus short: what the pool's account of the market holds, with the other sign.
+    function _skewOf(MarketId id) private view returns (Size) {
+        return -_positions[_poolMarketId(id)][id].unpack().size;
+    }
+}
