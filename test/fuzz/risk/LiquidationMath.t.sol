@@ -5,7 +5,7 @@ import {ParameterPacking} from "../../../contracts/math/ParameterPacking.sol";
 import {Quantities} from "../../../contracts/math/Quantities.sol";
 import {CloseRequest, LiquidationMath} from "../../../contracts/risk/LiquidationMath.sol";
 import {MarginMath} from "../../../contracts/risk/MarginMath.sol";
-import {Money, ZERO_MONEY, maxMoney} from "../../../contracts/types/Money.sol";
+import {Money, maxMoney} from "../../../contracts/types/Money.sol";
 import {Tiers} from "../../../contracts/types/Parameters.sol";
 import {Price} from "../../../contracts/types/Price.sol";
 import {Ratio} from "../../../contracts/types/Ratio.sol";
