@@ -225,11 +225,11 @@ abstract contract Fills is Ledger {
     ) internal view returns (Money accountValue, Money initialMargin) {
         accountValue = side.account.cash;
         if (side.position.size != ZERO_SIZE) {
-            (Money worth, Money margin, ) = Health.initialOf(side.position, market, block.timestamp);
+            (Money worth, Money margin) = Health.initialOf(side.position, market, block.timestamp);
             (accountValue, initialMargin) = (accountValue + worth, margin);
         }
         for (uint256 i = 0; i < others.length; ++i) {
-            (Money worth, Money margin, ) = Health.initialOf(others[i].position, others[i].market, block.timestamp);
+            (Money worth, Money margin) = Health.initialOf(others[i].position, others[i].market, block.timestamp);
             (accountValue, initialMargin) = (accountValue + worth, initialMargin + margin);
         }
     }

@@ -34,7 +34,7 @@ abstract contract LiquidationDesks is Fills {
     function _openDesks(AccountId[] calldata accounts) internal returns (Desk[] memory desks) {
         uint256 markets;
         for (uint256 i = 0; i < accounts.length; ++i) {
-            if (accounts[i].owner() != address(this)) markets |= _accounts[accounts[i]].unpack().markets;
+            if (accounts[i].owner() != address(this)) markets |= _accounts[accounts[i]].marketsOf();
         }
         desks = new Desk[](_count(markets));
         uint256 next;
@@ -42,13 +42,11 @@ abstract contract LiquidationDesks is Fills {
             if (markets & 1 != 0) {
                 MarketId id = MarketId.wrap(number);
                 MarketRecord storage record = _markets[id];
-                desks[next].market = MarketSnapshot({
-                    id: id,
-                    state: record.state.unpack(),
-                    tiers: record.tiers,
-                    price: _ORACLE.recordPrice(id)
-                });
-                ++next;
+                MarketSnapshot memory market = desks[next++].market;
+                market.id = id;
+                record.state.unpackInto(market.state);
+                market.tiers = record.tiers;
+                market.price = _ORACLE.recordPrice(id);
             }
             markets >>= 1;
         }

@@ -30,10 +30,10 @@ contract LiquidationModule is LiquidationDesks {
         /// Its word as loaded: a copy of it that is out of date must not be liquidated.
         AccountSlot word;
         Account account;
-        /// Positions, the margin of each, and their markets' desks; a closed position has size zero.
+        /// Positions, the margin of each, and the places of their markets' desks; a closed position has size zero.
         Position[] positions;
         Money[] margins;
-        Desk[] desks;
+        uint256[] desks;
         Money value;
         Money margin;
     }
@@ -60,28 +60,27 @@ contract LiquidationModule is LiquidationDesks {
     ) external exclusive returns (uint256 liquidated) {
         _requireTrader(beneficiary);
         Desk[] memory desks = _openDesks(accounts);
-        Target[] memory waiting = new Target[](accounts.length);
-        uint256 waitingCount;
+        Target[] memory targets = new Target[](accounts.length);
         Money rewards;
         for (uint256 i = 0; i < accounts.length; ++i) {
-            Target memory target = _load(accounts[i], desks);
-            if (target.value >= target.margin) continue;
-            if (target.value >= ZERO_MONEY) {
-                waiting[waitingCount++] = target;
-                continue;
+            Target memory target = targets[i];
+            _load(target, accounts[i], desks);
+            if (target.value < target.margin && target.value < ZERO_MONEY) {
+                (bool done, Money reward) = _liquidate(target, desks);
+                if (done) ++liquidated;
+                rewards = rewards + reward;
+                target.margin = target.value;
             }
-            (bool done, Money reward) = _liquidate(target);
-            if (done) ++liquidated;
-            rewards = rewards + reward;
         }
-        for (uint256 i = 0; i < waitingCount; ++i) {
-            Target memory target = waiting[i];
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            Target memory target = targets[i];
+            if (target.value >= target.margin) continue;
             // An account may be in the batch twice.
             if (AccountSlot.unwrap(_accounts[target.id]) != AccountSlot.unwrap(target.word)) {
-                target = _load(target.id, desks);
+                _load(target, target.id, desks);
                 if (target.value >= target.margin) continue;
             }
-            (bool done, Money reward) = _liquidate(target);
+            (bool done, Money reward) = _liquidate(target, desks);
             if (done) ++liquidated;
             rewards = rewards + reward;
         }
@@ -95,44 +94,39 @@ contract LiquidationModule is LiquidationDesks {
     // --- one account ---
 
     /// @dev An account that has no positions, or is the system's, stands healthy and is passed over.
-    function _load(AccountId id, Desk[] memory desks) private view returns (Target memory) {
+    function _load(Target memory target, AccountId id, Desk[] memory desks) private view {
         AccountSlot word = _accounts[id];
-        Account memory account = word.unpack();
-        if (id.owner() == address(this)) account.markets = 0;
-        uint256 count = _count(account.markets);
-        Position[] memory positions = new Position[](count);
-        Desk[] memory held = new Desk[](count);
-        uint256 next;
-        for (uint256 i = 0; next < count; ++i) {
-            MarketId market = desks[i].market.id;
-            if (!account.holds(market)) continue;
-            positions[next] = _positions[id][market].unpack();
-            held[next] = desks[i];
-            ++next;
+        target.id = id;
+        target.word = word;
+        word.unpackInto(target.account);
+        if (id.owner() == address(this)) target.account.markets = 0;
+        uint256 count = _count(target.account.markets);
+        if (count != 0) {
+            target.positions = new Position[](count);
+            target.margins = new Money[](count);
+            target.desks = new uint256[](count);
+            uint256 next;
+            for (uint256 i = 0; next < count; ++i) {
+                MarketId market = desks[i].market.id;
+                if (!target.account.holds(market)) continue;
+                _positions[id][market].unpackInto(target.positions[next]);
+                target.desks[next] = i;
+                ++next;
+            }
         }
-        Target memory target = Target({
-            id: id,
-            word: word,
-            account: account,
-            positions: positions,
-            margins: new Money[](count),
-            desks: held,
-            value: ZERO_MONEY,
-            margin: ZERO_MONEY
-        });
-        if (count != 0) _assessTarget(target);
-        return target;
+        _assessTarget(target, desks);
     }
 
-    /// @dev Value and maintenance margin of what the account holds now.
-    function _assessTarget(Target memory target) private view {
+    /// @dev Value and maintenance margin of what the account holds now; without positions its margin is its value.
+    function _assessTarget(Target memory target, Desk[] memory desks) private view {
         Money value = target.account.cash;
         Money margin;
         Money reward;
-        for (uint256 i = 0; i < target.positions.length; ++i) {
+        uint256 count = target.positions.length;
+        for (uint256 i = 0; i < count; ++i) {
             Position memory position = target.positions[i];
             if (position.size == ZERO_SIZE) continue;
-            MarketSnapshot memory market = target.desks[i].market;
+            MarketSnapshot memory market = desks[target.desks[i]].market;
             (Money worth, Money legMargin) = Health.maintenanceOf(position, market, block.timestamp);
             target.margins[i] = legMargin;
             value = value + worth;
@@ -140,37 +134,38 @@ contract LiquidationModule is LiquidationDesks {
             reward = maxMoney(reward, market.tiers.minReward());
         }
         target.value = value;
-        target.margin = margin + reward;
+        target.margin = target.account.markets == 0 ? value : margin + reward;
     }
 
     /// @return done Whether anything could be closed: not where every price is unusable.
-    function _liquidate(Target memory target) private returns (bool done, Money reward) {
+    function _liquidate(Target memory target, Desk[] memory desks) private returns (bool done, Money reward) {
         Money value = target.value;
         Money margin = target.margin;
         bool whole = value < ZERO_MONEY;
         bool atTarget = false;
         Bill memory bill;
-        Desk memory firstDesk;
+        uint256 firstDesk;
         while (!atTarget) {
-            (bool found, uint256 leg) = _next(target);
+            (bool found, uint256 leg) = _next(target, desks);
             if (!found) break;
+            Desk memory desk = desks[target.desks[leg]];
             if (!done) firstDesk = target.desks[leg];
             done = true;
-            atTarget = _close(target, leg, bill, whole);
+            atTarget = _close(target, leg, desk, bill, whole);
             if (atTarget || target.account.markets == 0) break;
-            _assessTarget(target);
-            atTarget = !whole && _bearsTarget(target, bill, _counterOf(target.desks[leg]));
+            _assessTarget(target, desks);
+            atTarget = !whole && _bearsTarget(target, bill, desk.counters[0]);
         }
         if (!done) return (false, ZERO_MONEY);
-        reward = _settleBill(target, bill, firstDesk, value, margin, atTarget);
+        reward = _settleBill(target, bill, desks[firstDesk], value, margin, atTarget);
     }
 
     /// @dev The position, among those whose price is usable, whose closing frees the most maintenance margin.
-    function _next(Target memory target) private pure returns (bool found, uint256 leg) {
+    function _next(Target memory target, Desk[] memory desks) private pure returns (bool found, uint256 leg) {
         Money most;
         for (uint256 i = 0; i < target.positions.length; ++i) {
             if (target.positions[i].size == ZERO_SIZE) continue;
-            if (!ActionTable.allowsLiquidation(target.desks[i].market.price.validity)) continue;
+            if (!ActionTable.allowsLiquidation(desks[target.desks[i]].market.price.validity)) continue;
             if (!found || target.margins[i] > most) (found, leg, most) = (true, i, target.margins[i]);
         }
     }
@@ -183,13 +178,19 @@ contract LiquidationModule is LiquidationDesks {
 
     /// @dev Moves a position, or the part of it that brings the account to its target, to the pool at mark.
     /// @return partly Whether a part was enough.
-    function _close(Target memory target, uint256 leg, Bill memory bill, bool whole) private returns (bool partly) {
-        MarketSnapshot memory market = target.desks[leg].market;
-        Counter memory counter = _counterOf(target.desks[leg]);
+    function _close(
+        Target memory target,
+        uint256 leg,
+        Desk memory desk,
+        Bill memory bill,
+        bool whole
+    ) private returns (bool partly) {
+        MarketSnapshot memory market = desk.market;
+        Counter memory counter = _counterOf(desk);
         Position memory position = target.positions[leg];
         uint256 units = position.size.abs();
         if (!whole) {
-            units = LiquidationMath.unitsToClose(_request(target, leg, bill, counter));
+            units = LiquidationMath.unitsToClose(_request(target, leg, market, bill, counter));
             partly = units < position.size.abs();
         }
         Size closed = position.size > ZERO_SIZE ? Size.wrap(int256(units)) : Size.wrap(-int256(units));
@@ -209,10 +210,10 @@ contract LiquidationModule is LiquidationDesks {
     function _request(
         Target memory target,
         uint256 leg,
+        MarketSnapshot memory market,
         Bill memory bill,
         Counter memory counter
     ) private pure returns (CloseRequest memory) {
-        MarketSnapshot memory market = target.desks[leg].market;
         Money least = maxMoney(bill.minReward, market.tiers.minReward());
         return
             CloseRequest({

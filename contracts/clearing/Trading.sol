@@ -126,13 +126,8 @@ abstract contract Trading is Fills, Authority {
         TradeParameters memory parameters = deal.parameters;
         Price mark = deal.market.price.mark;
         Money quote = FillMath.quoteUp(mark, -deal.pool.position.size, delta, parameters.skewScale, parameters.spread);
-        // Beyond the mark a closing account pays at most what it has: first the fee gives way, then the premium.
-        Money atMark = FillMath.quoteAtUp(mark, delta);
-        quote = minMoney(quote, atMark + valueLeft);
-        Money fee = minMoney(
-            FillMath.feeUp(quote, parameters.takerFee),
-            valueLeft - maxMoney(quote - atMark, ZERO_MONEY)
-        );
+        Money fee = FillMath.feeUp(quote, parameters.takerFee);
+        if (valueLeft != _UNBOUNDED) (quote, fee) = _bound(quote, fee, FillMath.quoteAtUp(mark, delta), valueLeft);
 
         cost.realizedPnl = cost.realizedPnl + _transfer(deal.market, deal.taker, deal.pool, delta, quote);
         (Money insurance, Money treasury) = _chargeFee(deal.taker.account, deal.pool, fee, parameters);
@@ -140,6 +135,12 @@ abstract contract Trading is Fills, Authority {
         cost.fee = cost.fee + fee;
         cost.insuranceFee = cost.insuranceFee + insurance;
         cost.treasuryFee = cost.treasuryFee + treasury;
+    }
+
+    /// @dev Beyond the mark a closing account pays at most what it has: first the fee gives way, then the premium.
+    function _bound(Money quote, Money fee, Money atMark, Money valueLeft) private pure returns (Money, Money) {
+        quote = minMoney(quote, atMark + valueLeft);
+        return (quote, minMoney(fee, valueLeft - maxMoney(quote - atMark, ZERO_MONEY)));
     }
 
     /// @dev A trade that leaves its account without positions costs at most the value that was left in it.
@@ -210,13 +211,12 @@ abstract contract Trading is Fills, Authority {
         emit Traded(
             deal.taker.id,
             deal.market.id,
-            deal.pool.id,
+            msg.sender,
             delta,
             cost.quote,
             cost.fee,
             cost.insuranceFee,
-            cost.treasuryFee,
-            msg.sender
+            cost.treasuryFee
         );
         _storeSide(deal.taker, deal.market.id);
         _storePoolSide(deal.pool, deal.market.id);

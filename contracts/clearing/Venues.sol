@@ -44,26 +44,10 @@ abstract contract Venues is Fills, Authority {
 
         Money quote = FillMath.quoteAtUp(venueFill.price, delta);
         _transfer(market, taker.side, maker.side, delta, quote);
-        _chargeParty(
-            market.id,
-            taker,
-            maker,
-            pool,
-            delta,
-            quote,
-            FillMath.feeUp(quote, parameters.takerFee),
-            parameters
-        );
-        _chargeParty(
-            market.id,
-            maker,
-            taker,
-            pool,
-            -delta,
-            -quote,
-            FillMath.feeUp(quote, parameters.makerFee),
-            parameters
-        );
+        _chargeParty(market.id, taker, pool, delta, quote, FillMath.feeUp(quote, parameters.takerFee), parameters);
+        _chargeParty(market.id, maker, pool, -delta, -quote, FillMath.feeUp(quote, parameters.makerFee), parameters);
+
+        emit VenueFilled(msg.sender, venueFill.taker, venueFill.maker, venueFill.market, delta, venueFill.price);
 
         _checkParty(market, taker, parameters, skew);
         _checkParty(market, maker, parameters, skew);
@@ -113,7 +97,6 @@ abstract contract Venues is Fills, Authority {
     function _chargeParty(
         MarketId market,
         Party memory party,
-        Party memory other,
         Side memory pool,
         Size delta,
         Money quote,
@@ -121,7 +104,7 @@ abstract contract Venues is Fills, Authority {
         TradeParameters memory parameters
     ) private {
         (Money insurance, Money treasury) = _chargeFee(party.side.account, pool, fee, parameters);
-        emit Traded(party.side.id, market, other.side.id, delta, quote, fee, insurance, treasury, msg.sender);
+        emit Traded(party.side.id, market, msg.sender, delta, quote, fee, insurance, treasury);
     }
 
     /// @dev The pool's position is untouched, so there is no skew to cap; open interest may have grown.

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Quantities} from "../math/Quantities.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
-import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
+import {Money, ZERO_MONEY, minMoney, positivePart} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
 import {PriceReading} from "../types/PriceReading.sol";
@@ -61,10 +61,10 @@ library Health {
         MarketSnapshot memory market,
         uint256 timestamp
     ) internal pure {
-        (Money worth, Money margin, Money floor) = initialOf(position, market, timestamp);
+        (Money worth, Money margin) = initialOf(position, market, timestamp);
         standing.valueForInitial = standing.valueForInitial + worth;
         standing.initialMargin = standing.initialMargin + margin;
-        standing.withdrawFloor = standing.withdrawFloor + floor;
+        standing.withdrawFloor = standing.withdrawFloor + withdrawFloorOf(position, market);
         (worth, margin) = maintenanceOf(position, market, timestamp);
         standing.valueForMaintenance = standing.valueForMaintenance + worth;
         Money reward = market.tiers.minReward();
@@ -75,18 +75,21 @@ library Health {
         standing.maintenanceMargin = standing.maintenanceMargin + margin;
     }
 
-    /// @notice The half that opening, growing and withdrawing ask for: what the position is worth to its account, its
-    /// initial margin, and what it bids a withdrawal to leave.
+    /// @notice The half that opening and growing ask for: what the position is worth to its account, and its margin.
     function initialOf(
         Position memory position,
         MarketSnapshot memory market,
         uint256 timestamp
-    ) internal pure returns (Money worth, Money margin, Money floor) {
-        Price worse = position.size > ZERO_SIZE ? market.price.low : market.price.high;
-        Money notional = Quantities.notionalUp(position.size, worse);
+    ) internal pure returns (Money worth, Money margin) {
+        Price worse = _worsePrice(position, market);
         worth = _worth(position, market, worse, timestamp);
-        margin = MarginMath.initialMargin(market.tiers, notional);
-        floor = Quantities.shareUp(notional, market.tiers.withdrawFloor());
+        margin = MarginMath.initialMargin(market.tiers, Quantities.notionalUp(position.size, worse));
+    }
+
+    /// @notice What a position bids a withdrawal to leave as account value: notional x withdrawal floor.
+    function withdrawFloorOf(Position memory position, MarketSnapshot memory market) internal pure returns (Money) {
+        Money notional = Quantities.notionalUp(position.size, _worsePrice(position, market));
+        return Quantities.shareUp(notional, market.tiers.withdrawFloor());
     }
 
     /// @notice The half that liquidation asks for: what the position is worth to its account, and its margin.
@@ -98,6 +101,10 @@ library Health {
         Price better = position.size > ZERO_SIZE ? market.price.high : market.price.low;
         worth = _worth(position, market, better, timestamp);
         margin = MarginMath.maintenanceMargin(market.tiers, Quantities.notionalUp(position.size, better));
+    }
+
+    function _worsePrice(Position memory position, MarketSnapshot memory market) private pure returns (Price) {
+        return position.size > ZERO_SIZE ? market.price.low : market.price.high;
     }
 
     /// @dev Unrealised profit at a price, less the funding due.
@@ -130,13 +137,13 @@ library Health {
     }
 
     /// @notice max(0, min(cash, accountValue) - initialMargin): paper profit is never withdrawable.
-    function freeCollateral(Standing memory standing) internal pure returns (Money) {
-        return positivePart(minMoney(standing.cash, standing.valueForInitial) - standing.initialMargin);
+    function freeCollateral(Money cash, Money accountValue, Money initialMargin) internal pure returns (Money) {
+        return positivePart(minMoney(cash, accountValue) - initialMargin);
     }
 
-    /// @notice What a withdrawal must leave as account value.
-    function requiredAfterWithdrawal(Standing memory standing) internal pure returns (Money) {
-        return maxMoney(standing.initialMargin, standing.withdrawFloor);
+    /// @notice The same of an account that was valued in full.
+    function freeCollateral(Standing memory standing) internal pure returns (Money) {
+        return freeCollateral(standing.cash, standing.valueForInitial, standing.initialMargin);
     }
 
     /// @notice Whether value/margin did not fall, compared without a division. An account without a margin is at the top.

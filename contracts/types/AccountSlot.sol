@@ -32,7 +32,7 @@ struct Account {
 ///   sum           256
 type AccountSlot is uint256;
 
-using {unpack, unpackInto, unpackPool, unpackPoolInto, cashOf, withCash} for AccountSlot global;
+using {unpack, unpackInto, unpackPool, unpackPoolInto, cashOf, withCash, marketsOf} for AccountSlot global;
 using {pack, packPool, holds} for Account global;
 
 /// @dev Largest fee that may be owed before it must be swept.
@@ -72,6 +72,11 @@ function pack(Account memory account) pure returns (AccountSlot) {
 /// @notice The cash alone.
 function cashOf(AccountSlot slot) pure returns (Money) {
     return Money.wrap(readSigned(AccountSlot.unwrap(slot), 0, 96));
+}
+
+/// @notice The set of markets alone.
+function marketsOf(AccountSlot slot) pure returns (uint256) {
+    return readUnsigned(AccountSlot.unwrap(slot), 96, 64);
 }
 
 /// @notice The same word with other cash; serves both kinds of account.

@@ -57,10 +57,10 @@ contract HealthPricesTest is HealthFuzz {
     function testFuzz_EachHalfIsWhatTheWholeSays(uint256 l) external pure {
         Leg memory leg = _anyLeg(l);
         Standing memory s = _standing(0, leg);
-        (Money worth, Money margin, Money floor_) = Health.initialOf(leg.position, leg.market, NOW);
+        (Money worth, Money margin) = Health.initialOf(leg.position, leg.market, NOW);
         _equal(worth, s.valueForInitial, "value for initial margin");
         _equal(margin, s.initialMargin, "initial margin");
-        _equal(floor_, s.withdrawFloor, "withdrawal floor");
+        _equal(Health.withdrawFloorOf(leg.position, leg.market), s.withdrawFloor, "withdrawal floor");
         (worth, margin) = Health.maintenanceOf(leg.position, leg.market, NOW);
         _equal(worth, s.valueForMaintenance, "value for maintenance margin");
         _equal(margin + s.minReward, s.maintenanceMargin, "maintenance margin, the reward apart");
