@@ -99,6 +99,8 @@ contract AccountSlotTest is SlotTest {
         Account memory a = Account(Money.wrap(cash), markets, 0, 0, time, flags);
         _same(abi.encode(a.pack().unpack()), abi.encode(a), "the account");
         _equal(a.pack().cashOf(), a.cash, "the cash alone");
+        _equal(a.pack().marketsOf(), a.markets, "the markets alone");
+        _equal(a.packPool().marketsOf(), a.markets, "of the pool too");
     }
 
     function testFuzz_AnyPoolWordReadsBack(AccountSlot slot) external pure {
