@@ -18,11 +18,13 @@ class Interrupted extends Error {
 }
 
 const controller = new AbortController();
+/** Whether there is anything yet that has to be cleared away. */
+let running = false;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(name, () => {
     const interrupted = new Interrupted(128 + constants.signals[name]);
     // Who asks twice does not want to wait. The keeper ends by itself once this process is gone.
-    if (controller.signal.aborted) process.exit(interrupted.exitCode);
+    if (!running || controller.signal.aborted) process.exit(interrupted.exitCode);
     controller.abort(interrupted);
   });
 }
@@ -44,8 +46,8 @@ async function start(): Promise<number> {
     prepareOutput(options.out);
     const { default: hre } = await import("hardhat");
     await hre.tasks.getTask("build").run({ noTests: true, quiet: true });
-    controller.signal.throwIfAborted();
     const { runDemo } = await import("./run.ts");
+    running = true;
     await runDemo({ options, replay, signal: controller.signal, say });
     return 0;
   } catch (error) {

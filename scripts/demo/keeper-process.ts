@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import type { WriteStream } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -30,10 +31,11 @@ export class KeeperGoneError extends Error {
 
 /** The keeper as an operator runs it: a process of its own that is told where the node is, and nothing else. */
 export class KeeperProcess {
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #log: WriteStream;
   readonly #logPath: string;
   readonly #ended: Promise<void>;
+  readonly #caughtUp: Promise<void>;
   readonly #gone = new AbortController();
   #stopping = false;
 
@@ -49,7 +51,7 @@ export class KeeperProcess {
     this.#logPath = logPath;
     this.#log = createWriteStream(logPath);
     // Should this process be killed, the keeper sees that its parent is gone and ends by itself.
-    const args = ["--import", "tsx", SCRIPT, "--rpc", url, "--parent-pid", String(process.pid)];
+    const args = ["--import", "tsx", SCRIPT, "--rpc", url, "--log-level", "debug", "--parent-pid", String(process.pid)];
     // What an operator has told a keeper of their own is not meant for this one.
     const environment = Object.entries(process.env).filter(([name]) => !name.startsWith("KEEPER_"));
     this.#child = spawn(process.execPath, args, {
@@ -57,7 +59,14 @@ export class KeeperProcess {
       env: Object.fromEntries(environment),
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.#child.stderr?.pipe(this.#log, { end: false });
+    const { stdout, stderr } = this.#child;
+    stderr.pipe(this.#log, { end: false });
+    this.#caughtUp = new Promise((resolve) => {
+      createInterface({ input: stdout }).on("line", (line) => {
+        this.#log.write(`${line}\n`);
+        if (READY.test(line)) resolve();
+      });
+    });
     this.#ended = new Promise((resolve) => {
       const finish = (how: string): void => {
         if (!this.#stopping) this.#gone.abort(new KeeperGoneError(how, logPath));
@@ -79,21 +88,18 @@ export class KeeperProcess {
 
   /** Until the keeper has read the chain and looks at every new block. */
   async ready(signal: AbortSignal): Promise<void> {
-    const { stdout } = this.#child;
-    if (stdout === null) throw new KeeperGoneError("has no output", this.#logPath);
-    const given = AbortSignal.any([signal, this.#gone.signal, AbortSignal.timeout(START_TIME)]);
-    await new Promise<void>((resolve, reject) => {
-      createInterface({ input: stdout }).on("line", (line) => {
-        this.#log.write(`${line}\n`);
-        if (READY.test(line)) resolve();
-      });
-      given.addEventListener("abort", () => {
-        const late = !signal.aborted && !this.#gone.signal.aborted;
+    const late = AbortSignal.timeout(START_TIME);
+    const given = AbortSignal.any([signal, this.#gone.signal, late]);
+    const called = new Promise<never>((_, reject) => {
+      const call = (): void => {
         const reason: unknown = given.reason;
-        const failure = late ? new KeeperGoneError("did not read the chain in time", this.#logPath) : reason;
-        reject(failure instanceof Error ? failure : new Error(String(failure)));
-      });
+        const other = reason instanceof Error ? reason : new Error(String(reason));
+        reject(late.aborted ? new KeeperGoneError("did not read the chain in time", this.#logPath) : other);
+      };
+      if (given.aborted) call();
+      else given.addEventListener("abort", call, { once: true });
     });
+    await Promise.race([this.#caughtUp, called]);
   }
 
   /** Ends the keeper, by force if it must be; afterwards the process is gone. */

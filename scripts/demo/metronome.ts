@@ -35,6 +35,24 @@ export class Metronome {
     const now = this.#parts.now();
     const due = Math.max(now, (this.#due ?? now - this.#beatMs) + this.#beatMs);
     this.#due = due;
-    if (due > now) await this.#parts.wait(due - now, this.#signal);
+    await this.#until(due);
+  }
+
+  /** Until the middle of the beat. */
+  async half(): Promise<void> {
+    this.#signal.throwIfAborted();
+    if (this.#due !== undefined) await this.#until(this.#due + this.#beatMs / 2);
+  }
+
+  async #until(due: number): Promise<void> {
+    const left = due - this.#parts.now();
+    if (left <= 0) return;
+    try {
+      await this.#parts.wait(left, this.#signal);
+    } catch (error) {
+      // A timer that is called off says only that; why is the signal's to say.
+      this.#signal.throwIfAborted();
+      throw error;
+    }
   }
 }

@@ -12,8 +12,8 @@ import { Journal } from "./journal.ts";
 import type { DemoBlock } from "./report/types.ts";
 import type { Stage } from "./stage.ts";
 
-/** Accounts per call: with two positions each they stay below the gas that a call may use. */
-const PAGE = 200;
+/** Accounts per call: the chain answers one call at a time, and the keeper's should not wait long for ours. */
+const PAGE = 50;
 
 const PRICE_SCALE = 10n ** 16n;
 
@@ -79,13 +79,14 @@ export class Watch {
   async look(number: number, prices: PerMarket<bigint>): Promise<WatchedBlock> {
     const { audit, lens } = this.#stage;
     const at = { blockTag: number };
-    const [block, logs, totals, views, ...pages] = await Promise.all([
-      this.#provider.getBlock(number),
-      this.#provider.getLogs({ address: this.#house, fromBlock: number, toBlock: number }),
-      audit.totals(at),
-      lens.markets(at),
-      ...this.#pages().map(async (page) => audit.sumsOf([...page], at)),
-    ]);
+    const block = await this.#provider.getBlock(number);
+    const logs = await this.#provider.getLogs({ address: this.#house, fromBlock: number, toBlock: number });
+    const totals = await audit.totals(at);
+    const views = await lens.markets(at);
+    const pages: AccountSumsStructOutput[] = [];
+    for (let start = 0; start < this.#accounts.length; start += PAGE) {
+      pages.push(await audit.sumsOf(this.#accounts.slice(start, start + PAGE), at));
+    }
     if (block === null) throw new Error(`block ${number} is gone`);
     const news = this.#journal.read(logs);
     const sum = (value: (page: AccountSumsStructOutput) => bigint): bigint =>
@@ -126,14 +127,6 @@ export class Watch {
       gasUsed: block.gasUsed,
       liquidated: news.liquidated,
     };
-  }
-
-  *#pageStarts(): Iterable<number> {
-    for (let start = 0; start < this.#accounts.length; start += PAGE) yield start;
-  }
-
-  #pages(): readonly (readonly string[])[] {
-    return [...this.#pageStarts()].map((start) => this.#accounts.slice(start, start + PAGE));
   }
 
   /** Lists of the lens go by market number, ascending. */
