@@ -47,6 +47,11 @@ export class Book {
     return this.#positions.get(account)?.get(market) ?? 0n;
   }
 
+  /** Markets and sizes of an account. */
+  positions(account: string): Iterable<readonly [number, bigint]> {
+    return this.#positions.get(account) ?? [];
+  }
+
   has(account: string): boolean {
     return this.#positions.has(account);
   }

@@ -35,10 +35,11 @@ export class Candidates {
   readonly #book: Book;
   readonly #isSystem: (account: string) => boolean;
   readonly #sweepBlocks: number;
+  #everybody = true;
   #accounts = new Set<string>();
-  #markets = new Set<number>();
   #below = new Set<string>();
-  #sweptAt: number | undefined;
+  /** Block of each account's last check, the longest unchecked first. */
+  readonly #checked = new Map<string, number>();
 
   /**
    * @param isSystem Accounts of the protocol itself, which nobody can liquidate.
@@ -50,39 +51,60 @@ export class Candidates {
     this.#sweepBlocks = sweepBlocks;
   }
 
-  touch(accounts: Iterable<string>, markets: Iterable<number>): void {
+  touch(accounts: Iterable<string>): void {
     for (const account of accounts) this.#accounts.add(account);
-    for (const market of markets) this.#markets.add(market);
   }
 
   /** Everybody, at the next check: after a reorganisation or when something was missed. */
   touchAll(): void {
-    this.#sweptAt = undefined;
+    this.#everybody = true;
   }
 
-  /** Whether a check of everybody is due. */
-  isSweep(block: number): boolean {
-    return this.#sweptAt === undefined || block >= this.#sweptAt + this.#sweepBlocks || block < this.#sweptAt;
-  }
-
-  /** Accounts with a position that changed, hold a changed market, were below the line, or are due for a sweep. */
-  due(block: number): readonly string[] {
-    const due = new Set<string>();
-    if (this.isSweep(block)) {
-      for (const account of this.#book.accounts()) due.add(account);
-    } else {
-      for (const account of this.#accounts) if (this.#book.has(account)) due.add(account);
-      for (const account of this.#below) if (this.#book.has(account)) due.add(account);
-      for (const market of this.#markets) for (const account of this.#book.holders(market)) due.add(account);
+  /**
+   * To be checked at once: who changed, who was below the line, and who holds a market with another price, unless it
+   * cannot have brought them below the line.
+   */
+  urgent(pricedMarkets: Iterable<number>, isCovered: (account: string) => boolean): readonly string[] {
+    const due = new Set<string>(this.#everybody ? this.#book.accounts() : [...this.#accounts, ...this.#below]);
+    for (const market of pricedMarkets) {
+      for (const account of this.#book.holders(market)) {
+        if (!due.has(account) && !isCovered(account)) due.add(account);
+      }
     }
-    return [...due].filter((account) => !this.#isSystem(account));
+    return [...due].filter((account) => this.#isChecked(account));
   }
 
-  /** The accounts that were due at the block are checked; those below the line are due again at the next one. */
-  settle(block: number, below: Iterable<string>): void {
-    if (this.isSweep(block)) this.#sweptAt = block;
+  /** The part of everybody that is next, of those not checked in this block: whatever the cause, nobody is unchecked for
+   * longer than `sweepBlocks` blocks. */
+  sweep(block: number): readonly string[] {
+    const quota = Math.ceil(this.#book.accountCount / this.#sweepBlocks);
+    const due: string[] = [];
+    for (const [account, checkedAt] of this.#checked) {
+      if (due.length >= quota) break;
+      if (!this.#isChecked(account)) this.#checked.delete(account);
+      else if (checkedAt !== block) due.push(account);
+    }
+    return due;
+  }
+
+  /** The urgent accounts are checked: nothing is owed but those below the line, at the next block. */
+  settle(block: number, checked: Iterable<string>, below: Iterable<string>): void {
+    this.#everybody = false;
     this.#accounts = new Set();
-    this.#markets = new Set();
-    this.#below = new Set(below);
+    this.#below = new Set();
+    this.note(block, checked, below);
+  }
+
+  /** Further accounts are checked. */
+  note(block: number, checked: Iterable<string>, below: Iterable<string>): void {
+    for (const account of checked) {
+      this.#checked.delete(account);
+      this.#checked.set(account, block);
+    }
+    for (const account of below) this.#below.add(account);
+  }
+
+  #isChecked(account: string): boolean {
+    return this.#book.has(account) && !this.#isSystem(account);
   }
 }

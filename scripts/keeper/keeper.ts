@@ -2,16 +2,20 @@
 import type { Backoffs } from "./backoffs.ts";
 import type { Book } from "./book.ts";
 import { Candidates, PriceRecords } from "./candidates.ts";
+import type { MarketPrice } from "./candidates.ts";
 import { decide, shortfallOf } from "./decide.ts";
 import type { Decision, Health } from "./decide.ts";
-import { causeOf, failureOf } from "./failures.ts";
-import type { Flights, Landing } from "./flights.ts";
+import { causeOf } from "./failures.ts";
+import type { Flights } from "./flights.ts";
 import type { Advance, Follower } from "./follower.ts";
 import type { Header } from "./headers.ts";
+import type { Landings } from "./landings.ts";
 import type { LensReader } from "./lens.ts";
 import type { Log } from "./log.ts";
 import type { Nonces } from "./nonces.ts";
 import type { Sender } from "./send.ts";
+import { Slack } from "./slack.ts";
+import type { MarketBounds, Moment } from "./slack.ts";
 import type { Tally } from "./tally.ts";
 
 export interface KeeperParts {
@@ -23,17 +27,15 @@ export interface KeeperParts {
   readonly follower: Follower;
   readonly lens: LensReader;
   readonly flights: Flights;
+  readonly landings: Landings;
   readonly nonces: Nonces;
   readonly backoffs: Backoffs;
   readonly sending: Sender;
-  /** A call of the clearing house by the sender, at the end of a block. */
-  readonly replay: (data: string, block: number) => Promise<unknown>;
+  /** A market's rules at the end of a block. */
+  readonly boundsOf: (market: number, block: number) => Promise<MarketBounds>;
   readonly tally: Tally;
   readonly log: Log;
 }
-
-/** After so many blocks a transaction that is still waiting is spoken of, and again after as many. */
-const LONG_FLIGHT = 5;
 
 /** One block at a time: take over what happened, check who may be concerned, liquidate who is below the line. */
 export class Keeper {
@@ -42,10 +44,13 @@ export class Keeper {
   readonly #prices = new PriceRecords();
   /** The first block in which an account that is still below the line could be liquidated. */
   readonly #since = new Map<string, number>();
-  #caughtUp = false;
+  readonly #bounds = new Map<number, MarketBounds>();
+  readonly #slack: Slack;
+  #begun = false;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
+    this.#slack = new Slack(parts.book, this.#bounds);
     const system = parts.clearingHouse.toLowerCase();
     const isSystem = (account: string): boolean => account.slice(0, 42) === system;
     this.#candidates = new Candidates(parts.book, isSystem, parts.sweepBlocks);
@@ -53,61 +58,90 @@ export class Keeper {
 
   /** Everything that a new head asks for. What a failure leaves undone is due again at the next call. */
   async step(head: Header): Promise<void> {
-    const { lens, tally, log, sending, book } = this.#parts;
+    const { lens, tally, log, book } = this.#parts;
     const started = performance.now();
     const [, prices] = await both(this.observe(head), lens.prices(head.number));
-    this.#candidates.touch([], this.#prices.changed(prices));
-    const due = this.#candidates.due(head.number);
-    const { healths, unreadable } = await lens.healths(due, head.number);
+    await this.#loadBounds(prices, head);
+    const now = { prices: new Map(prices.map((price) => [price.market, price])), timestamp: head.timestamp };
+
+    const isCovered = (account: string): boolean => this.#slack.covers(account, now);
+    const urgent = this.#candidates.urgent(this.#prices.changed(prices), isCovered);
+    const check = await this.#check(urgent, head, now);
+    this.#candidates.settle(head.number, urgent, check.owed);
+    this.#prices.take(prices);
+    await this.#parts.sending.send(check.liquidate, head);
+    const ms = performance.now() - started;
+    if (check.liquidate.length > 0) tally.slowestMs = Math.max(tally.slowestMs, ms);
+
+    const rest = this.#candidates.sweep(head.number);
+    const found = await this.#check(rest, head, now);
+    this.#candidates.note(head.number, rest, found.owed);
+    tally.foundBySweep += found.liquidate.length;
+    await this.#parts.sending.send(found.liquidate, head);
+    tally.blocks++;
+    const counts = {
+      accounts: book.accountCount,
+      checked: urgent.length,
+      swept: rest.length,
+      below: check.owed.length,
+    };
+    log.debug("block", { block: head.number, ...counts, ms: Math.round(ms) });
+    if (!this.#begun) log.info("caught-up", { block: head.number, accounts: book.accountCount });
+    this.#begun = true;
+  }
+
+  /** Reads and sorts the accounts; says what was decided. `owed` are those to look at again in the next block. */
+  async #check(accounts: readonly string[], head: Header, now: Moment) {
+    const { lens, tally, log, flights, backoffs } = this.#parts;
+    const { healths, unreadable } = await lens.healths(accounts, head.number);
+    for (const health of healths) this.#slack.remember(health, now);
     for (const { account, failure } of unreadable) {
       tally.fail(causeOf(failure));
       log.warn("account-unreadable", { block: head.number, account, ...failure });
     }
-    const { flights, backoffs } = this.#parts;
     const decision = decide(healths, {
       inFlight: (account) => flights.holds(account),
       backingOff: (account) => backoffs.holds(account),
     });
     this.#report(head, healths, decision);
-    const below = healths.filter((health) => shortfallOf(health) > 0n).map(({ account }) => account);
-    this.#candidates.settle(head.number, [...below, ...unreadable.map(({ account }) => account)]);
-    this.#prices.take(prices);
-    tally.blocks++;
     tally.checks += healths.length;
-    await sending.send(decision.liquidate, head);
-    const ms = performance.now() - started;
-    if (decision.liquidate.length > 0) tally.slowestMs = Math.max(tally.slowestMs, ms);
-    const counts = { accounts: book.accountCount, checked: healths.length, below: below.length };
-    log.debug("block", { block: head.number, ...counts, ms: Math.round(ms) });
+    const below = [...decision.liquidate, ...decision.leave.map(({ health }) => health)];
+    return { liquidate: decision.liquidate, owed: [...below, ...unreadable].map(({ account }) => account) };
+  }
+
+  async #loadBounds(prices: readonly MarketPrice[], head: Header): Promise<void> {
+    for (const { market } of prices) {
+      if (this.#bounds.has(market)) continue;
+      this.#bounds.set(market, await this.#parts.boundsOf(market, head.number));
+    }
   }
 
   /** Takes over what happened up to the head, transactions under way included, and decides nothing. */
   async observe(head: Header): Promise<void> {
-    const { follower } = this.#parts;
+    const { follower, landings } = this.#parts;
     await both(
       follower.advance(head).then((advance) => this.#take(advance)),
-      this.#land(head),
+      landings.settle(head),
     );
   }
 
   #take(advance: Advance): void {
     const { log, tally, book, backoffs, sender } = this.#parts;
-    this.#candidates.touch(advance.accounts, advance.markets);
+    this.#candidates.touch(advance.accounts);
+    for (const account of advance.accounts) this.#slack.forget(account);
+    for (const market of advance.markets) {
+      this.#bounds.delete(market);
+      this.#candidates.touch(book.holders(market));
+    }
     if (advance.rewoundTo !== undefined) {
       tally.reorganisations++;
       this.#candidates.touchAll();
+      this.#slack.clear();
       this.#parts.nonces.forget();
       log.warn("chain-reorganised", { rewoundTo: advance.rewoundTo });
     }
-    if (!this.#caughtUp) {
-      this.#caughtUp = true;
-      log.info("caught-up", {
-        block: this.#parts.follower.cursor?.number,
-        logs: advance.logs,
-        accounts: book.accountCount,
-      });
-      return;
-    }
+    // What was done before the keeper began is not of its time.
+    if (!this.#begun) return;
     for (const liquidation of advance.liquidations) {
       const { account, block, transaction, accountValue, penalty, reward } = liquidation;
       const ours = liquidation.liquidator.toLowerCase() === sender.toLowerCase();
@@ -118,55 +152,11 @@ export class Keeper {
       if (ours) {
         tally.liquidatedByUs++;
         tally.rewards += reward;
-        tally.latestBlocks = Math.max(tally.latestBlocks, lateBlocks);
+        tally.mostLateBlocks = Math.max(tally.mostLateBlocks, lateBlocks);
       } else {
         tally.liquidatedByOthers++;
       }
       log.info("account-liquidated", { block, account, ours, transaction, accountValue, penalty, reward, lateBlocks });
-    }
-  }
-
-  async #land(head: Header): Promise<void> {
-    const { flights, log } = this.#parts;
-    for await (const landing of flights.settle()) await this.#reportLanding(landing);
-    for (const { nonce, hash, block } of flights.since(head.number - LONG_FLIGHT)) {
-      if ((head.number - block) % LONG_FLIGHT === 0) log.warn("still-waiting", { block: head.number, nonce, hash });
-    }
-  }
-
-  async #reportLanding(landing: Landing): Promise<void> {
-    const { log, tally } = this.#parts;
-    const { nonce, hash, accounts } = landing.flight;
-    if (landing.kind !== "mined") {
-      this.#parts.nonces.forget();
-      tally[landing.kind]++;
-      log.warn(`transaction-${landing.kind}`, { nonce, hash, accounts });
-      return;
-    }
-    const { succeeded, block, gasUsed, gasPrice } = landing.receipt;
-    tally.gasUsed += gasUsed;
-    tally.gasCost += gasUsed * gasPrice;
-    if (succeeded) {
-      tally.mined++;
-      log.info("liquidation-mined", { block, nonce, hash, accounts: accounts.length, gasUsed, gasPrice });
-      return;
-    }
-    const cause = await this.#causeOfRevert(landing.flight.data, block);
-    tally.reverted++;
-    tally.fail(cause);
-    // Nothing was lost but gas to whoever was quicker; anything else is the accounts' own.
-    if (cause !== "NothingLiquidated") for (const account of accounts) this.#parts.backoffs.fail(account);
-    log.warn("liquidation-reverted", { block, nonce, hash, accounts, gasUsed, gasPrice, error: cause });
-  }
-
-  /** A receipt has no reason: the same call at the end of its block has. */
-  async #causeOfRevert(data: string, block: number): Promise<string> {
-    try {
-      await this.#parts.replay(data, block);
-      return "unknown";
-    } catch (error) {
-      const failure = failureOf(error);
-      return failure.kind === "reverted" ? failure.error : causeOf(failure);
     }
   }
 

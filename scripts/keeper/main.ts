@@ -15,6 +15,7 @@ import { failureOf } from "./failures.ts";
 import { Flights } from "./flights.ts";
 import { Follower } from "./follower.ts";
 import { Keeper } from "./keeper.ts";
+import { Landings } from "./landings.ts";
 import { LensReader, lensCalls } from "./lens.ts";
 import type { Log } from "./log.ts";
 import { Node } from "./node.ts";
@@ -112,22 +113,20 @@ function assemble(
   const contract = IClearingHouse__factory.connect(clearingHouse, node.provider);
   const from = address;
   const simulator = {
-    liquidate: async (accounts: readonly string[], blockTag: number) =>
-      contract.liquidate.staticCall([...accounts], given.beneficiary, {
-        from,
-        blockTag,
-        gasLimit: TRANSACTION_GAS_LIMIT,
-      }),
-    estimateGas: async (data: string, block: number) =>
-      node.estimateGas({ to: clearingHouse, data, from, gas: TRANSACTION_GAS_LIMIT }, block),
+    liquidate: async (accounts: readonly string[], gasLimit: bigint, blockTag: number) =>
+      contract.liquidate.staticCall([...accounts], given.beneficiary, { from, blockTag, gasLimit }),
   };
   const batchSize = new BatchSize();
   const sending = new Sender({ ...given, clearingHouse, simulator, nonces, flights, backoffs, batchSize });
+  const replay = async (data: string, block: number) =>
+    node.call({ to: clearingHouse, data, from, gas: TRANSACTION_GAS_LIMIT }, block);
+  const landings = new Landings({ flights, nonces, backoffs, batchSize, tally, log, replay });
   return {
     clearingHouse,
     sender: address,
     book,
     flights,
+    landings,
     nonces,
     backoffs,
     sending,
@@ -135,9 +134,14 @@ function assemble(
     log,
     follower: new Follower(chain, book, fromBlock),
     lens: new LensReader(lensCalls(IAccountLens__factory.connect(lens, node.provider))),
-    replay: async (data, block) => node.call({ to: clearingHouse, data, from, gas: TRANSACTION_GAS_LIMIT }, block),
+    boundsOf: async (market, blockTag) => {
+      const { tiers } = await contract.marketState(market, { blockTag });
+      return { maintenanceRate: largest(tiers.maintenance), fundingRatePerSecond: tiers.maxFundingRatePerSecond };
+    },
   };
 }
+
+const largest = (values: readonly bigint[]): bigint => values.reduce((a, b) => (a > b ? a : b), 0n);
 
 /** What was sent last may be in a block by now: the summary should say so. */
 async function lastLook(node: Node, keeper: Keeper, log: Log): Promise<void> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { FetchRequest, JsonRpcProvider, Network, toQuantity } from "ethers";
+import { FetchRequest, JsonRpcProvider, Network } from "ethers";
 import type { Filter, Log as ChainLog } from "ethers";
 import { z } from "zod";
 
@@ -114,12 +114,6 @@ export class Node {
       ...(from === undefined ? {} : { from }),
       ...(gas === undefined ? {} : { gasLimit: gas }),
     });
-  }
-
-  /** Gas that a call needs at the end of a block. ethers' own method cannot name the block. */
-  async estimateGas({ to, data, from, gas }: Call, block: number): Promise<bigint> {
-    const request = { to, data, from, ...(gas === undefined ? {} : { gas: toQuantity(gas) }) };
-    return quantity.parse(await this.provider.send("eth_estimateGas", [request, toQuantity(block)]));
   }
 
   /** Without its logs, of which a batch has thousands. */

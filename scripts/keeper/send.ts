@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { IClearingHouse__factory } from "../../typechain/factories/contracts/interfaces/IClearingHouse__factory.ts";
 import type { Backoffs } from "./backoffs.ts";
-import { TRANSACTION_GAS_LIMIT, withMargin } from "./batches.ts";
+import { TRANSACTION_GAS_LIMIT, withoutMargin } from "./batches.ts";
 import type { BatchSize } from "./batches.ts";
 import type { Broadcaster, Prepared } from "./broadcast.ts";
 import type { Health } from "./decide.ts";
@@ -15,9 +15,8 @@ import type { Tally } from "./tally.ts";
 
 /** What a call of `liquidate` by the keeper would do at the end of a block. */
 export interface Simulator {
-  /** How many accounts it would liquidate. */
-  readonly liquidate: (accounts: readonly string[], block: number) => Promise<bigint>;
-  readonly estimateGas: (data: string, block: number) => Promise<bigint>;
+  /** How many accounts it would liquidate with that much gas. */
+  readonly liquidate: (accounts: readonly string[], gas: bigint, block: number) => Promise<bigint>;
 }
 
 export interface SenderParts {
@@ -71,22 +70,20 @@ export class Sender {
     }
   }
 
-  /** The longest batch from the front that passes simulation and fits, and how many accounts it disposes of. */
+  /**
+   * The longest batch from the front that passes simulation within a gas limit, and how many accounts it disposes of.
+   * Where it does not pass, the limit is raised as far as it may be, and then halves find the account to blame.
+   */
   async #plan(rest: readonly string[], block: number): Promise<{ plan?: Plan; passed: number }> {
     const { batchSize, simulator, beneficiary, log, tally } = this.#parts;
-    let count = Math.min(rest.length, batchSize.size());
+    let count = Math.min(rest.length, batchSize.size);
+    let gasLimit = batchSize.limit(count);
     for (;;) {
       const accounts = rest.slice(0, count);
-      let fewer: number;
       try {
-        const expected = await simulator.liquidate(accounts, block);
+        const expected = await simulator.liquidate(accounts, withoutMargin(gasLimit), block);
         const data = contract.encodeFunctionData("liquidate", [accounts, beneficiary]);
-        const gas = await simulator.estimateGas(data, block);
-        if (withMargin(gas) <= TRANSACTION_GAS_LIMIT) {
-          batchSize.observe(count, gas);
-          return { plan: { accounts, data, gasLimit: withMargin(gas), expected: Number(expected) }, passed: count };
-        }
-        fewer = batchSize.shrink(count, gas);
+        return { plan: { accounts, data, gasLimit, expected: Number(expected) }, passed: count };
       } catch (error) {
         const failure = failureOf(error);
         if (failure.kind !== "reverted" && failure.kind !== "out-of-gas") throw error;
@@ -96,12 +93,18 @@ export class Sender {
           log.info("simulation-found-nothing", { block, accounts });
           return { passed: count };
         }
-        // One account may spoil a batch: halves find it.
-        fewer = failure.kind === "out-of-gas" ? batchSize.shrink(count) : Math.floor(count / 2);
-        if (fewer === 0) this.#hold(rest[0], failure, block);
+        if (gasLimit < TRANSACTION_GAS_LIMIT) {
+          // Want of gas inside the call looks like any other revert, so the limit is not excused by the error's name.
+          gasLimit = gasLimit * 2n < TRANSACTION_GAS_LIMIT ? gasLimit * 2n : TRANSACTION_GAS_LIMIT;
+          continue;
+        }
+        if (count === 1) {
+          this.#hold(rest[0], failure, block);
+          return { passed: 1 };
+        }
+        count = Math.floor(count / 2);
+        gasLimit = batchSize.limit(count);
       }
-      if (fewer === 0) return { passed: 1 };
-      count = fewer;
     }
   }
 

@@ -5,6 +5,8 @@ import type { Fields } from "./log.ts";
 export class Tally {
   blocks = 0;
   checks = 0;
+  /** Below the line and found only by the sweep: something else should have found them. */
+  foundBySweep = 0;
   reorganisations = 0;
   sent = 0;
   mined = 0;
@@ -21,7 +23,7 @@ export class Tally {
   /** 1e-6 USD. */
   rewards = 0n;
   /** Blocks from the first in which the account could be liquidated to the one in which it was. */
-  latestBlocks = 0;
+  mostLateBlocks = 0;
   /** From seeing a block to having handed over its last transaction, milliseconds. */
   slowestMs = 0;
   readonly #failures = new Map<string, number>();
@@ -38,6 +40,7 @@ export class Tally {
     return {
       blocks: this.blocks,
       checks: this.checks,
+      foundBySweep: this.foundBySweep,
       reorganisations: this.reorganisations,
       liquidatedByUs: this.liquidatedByUs,
       liquidatedByOthers: this.liquidatedByOthers,
@@ -50,7 +53,7 @@ export class Tally {
       superseded: this.superseded,
       gasUsed: this.gasUsed,
       gasCost: this.gasCost,
-      latestBlocks: this.latestBlocks,
+      mostLateBlocks: this.mostLateBlocks,
       slowestMs: Math.round(this.slowestMs),
       failures: Object.fromEntries(this.#failures),
     };

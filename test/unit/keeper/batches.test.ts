@@ -2,47 +2,40 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { BatchSize, TRANSACTION_GAS_LIMIT, withMargin } from "../../../scripts/keeper/batches.ts";
+import { BatchSize, TRANSACTION_GAS_LIMIT, withoutMargin } from "../../../scripts/keeper/batches.ts";
 
 describe("keeper: size of batches", () => {
-  it("adds 15 % to an estimate, rounded up", () => {
-    expect(withMargin(100n)).to.equal(115n);
-    expect(withMargin(1n)).to.equal(2n);
-    expect(withMargin(0n)).to.equal(0n);
+  it("keeps 15 % of a limit for the next block", () => {
+    expect(withoutMargin(115n)).to.equal(100n);
+    expect(withoutMargin(0n)).to.equal(0n);
   });
 
-  it("a batch of the learned size fits into a transaction with its margin", () => {
+  it("a batch of the learned size fits into a transaction, whatever was learned", () => {
     fc.assert(
       fc.property(fc.integer({ min: 8, max: 2000 }), fc.bigInt({ min: 1_000n, max: 10_000_000n }), (count, each) => {
-        const size = new BatchSize();
-        size.observe(count, each * BigInt(count));
-        const next = size.size();
-        expect(next).to.be.at.least(1);
-        if (next > 1) expect(withMargin(each) * BigInt(next) <= TRANSACTION_GAS_LIMIT).to.equal(true);
+        const batch = new BatchSize();
+        batch.observe(count, each * BigInt(count));
+        expect(batch.size).to.be.at.least(1);
+        expect(batch.limit(batch.size) <= TRANSACTION_GAS_LIMIT).to.equal(true);
+        if (batch.size > 1) expect(withoutMargin(batch.limit(batch.size)) >= BigInt(batch.size) * each).to.equal(true);
       }),
     );
   });
 
-  it("learns nothing from a few accounts, whose estimate is mostly the call's own", () => {
-    const size = new BatchSize();
-    const before = size.size();
-    size.observe(1, 900_000n);
-    expect(size.size()).to.equal(before);
+  it("leaves room for what a receipt does not show: refunds of a fifth", () => {
+    const batch = new BatchSize();
+    batch.observe(10, 800_000n);
+    expect(batch.limit(20) - batch.limit(10)).to.equal(1_150_000n);
   });
 
-  it("shrinks in proportion to an estimate that is too large, and always", () => {
-    const size = new BatchSize();
-    expect(size.shrink(100, TRANSACTION_GAS_LIMIT)).to.equal(86);
-    expect(size.shrink(100, (TRANSACTION_GAS_LIMIT * 100n) / 115n + 2n)).to.equal(99);
-    expect(size.shrink(1, TRANSACTION_GAS_LIMIT)).to.equal(0);
+  it("learns nothing from a few accounts, whose receipt tells mostly of the call", () => {
+    const batch = new BatchSize();
+    const before = batch.size;
+    batch.observe(7, 9_000_000n);
+    expect(batch.size).to.equal(before);
   });
 
-  it("halves where there is no estimate, down to nothing, and begins there next time", () => {
-    const size = new BatchSize();
-    expect(size.shrink(64)).to.equal(32);
-    expect(size.size()).to.be.at.most(32);
-    expect(size.shrink(3)).to.equal(1);
-    expect(size.shrink(1)).to.equal(0);
-    expect(size.size()).to.equal(1);
+  it("never asks for more than a transaction may have", () => {
+    expect(new BatchSize().limit(100_000)).to.equal(TRANSACTION_GAS_LIMIT);
   });
 });
