@@ -104,15 +104,10 @@ abstract contract Fills is Ledger {
 
     /// @dev Charges a fee and splits it: insurance and treasury are owed their shares, the pool's account keeps the rest
     /// and the rounding.
-    function _chargeFee(
-        Account memory payer,
-        Side memory pool,
-        Money fee,
-        TradeParameters memory parameters
-    ) internal returns (Money insurance, Money treasury) {
+    function _chargeFee(Account memory payer, Side memory pool, Money fee, TradeParameters memory parameters) internal {
         payer.cash = payer.cash - fee;
-        insurance = Quantities.shareDown(fee, parameters.insuranceShare);
-        treasury = Quantities.shareDown(fee, parameters.treasuryShare);
+        Money insurance = Quantities.shareDown(fee, parameters.insuranceShare);
+        Money treasury = Quantities.shareDown(fee, parameters.treasuryShare);
         pool.account.cash = pool.account.cash + fee - insurance - treasury;
         _owe(pool, insurance, treasury);
     }

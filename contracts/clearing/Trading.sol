@@ -33,19 +33,10 @@ abstract contract Trading is Fills, Authority {
         Size skewBefore;
     }
 
-    /// @dev What a fill cost or brought: both parts of a flip together.
-    struct Cost {
-        Money quote;
-        Money fee;
-        Money insuranceFee;
-        Money treasuryFee;
-        Money realizedPnl;
-    }
-
     /// @dev For fills whose cost nothing but the margin check bounds.
     Money private constant _UNBOUNDED = Money.wrap(type(int128).max);
 
-    function _trade(Order calldata order) internal returns (Fill memory) {
+    function _trade(Order calldata order) internal returns (Fill memory fill) {
         _requireOrder(order.account, order.deadline);
         require(order.sizeDelta != ZERO_SIZE, ZeroSize());
         // Both ends of the range, before the size meets a multiplication.
@@ -58,15 +49,14 @@ abstract contract Trading is Fills, Authority {
         Leg[] memory others = _loadLegs(order.account, deal.taker.account.markets, order.market.mask());
         bool increases = _requireLetIn(deal, others, order.sizeDelta, order.reduceOnly);
 
-        Cost memory cost = _fill(deal, order.sizeDelta, _valueLeft(deal, order.sizeDelta));
+        fill = _fill(deal, order.sizeDelta, _valueLeft(deal, order.sizeDelta));
         Money limit = FillMath.limitOf(order.worstPrice, order.sizeDelta);
-        require(cost.quote <= limit, PriceLimitExceeded(order.market, cost.quote, limit));
+        require(fill.quote <= limit, PriceLimitExceeded(order.market, fill.quote, limit));
 
         _requireMinimum(deal.taker.position.size, deal.parameters);
         if (increases) _requireRoom(deal);
         _requireHealthyAfter(deal, others, increases);
-        _storeDeal(deal, order.sizeDelta, cost);
-        return Fill(cost.quote, cost.fee, cost.realizedPnl, deal.taker.fundingPaid);
+        _storeDeal(deal, order.sizeDelta, fill);
     }
 
     /// @dev One close for each market held. The costs of all of them together take at most what the account is worth.
@@ -86,11 +76,11 @@ abstract contract Trading is Fills, Authority {
             _requireAllowed(deal.market, false, belowInitial);
             Size delta = -deal.sizeBefore;
             Money worthBefore = _worthAtMark(deal);
-            Cost memory cost = _fill(deal, delta, valueLeft);
+            Fill memory fill = _fill(deal, delta, valueLeft);
             valueLeft = valueLeft - (worthBefore - deal.taker.account.cash);
             Money limit = FillMath.limitOf(worstPrices[i], delta);
-            require(cost.quote <= limit, PriceLimitExceeded(deal.market.id, cost.quote, limit));
-            _storeDeal(deal, delta, cost);
+            require(fill.quote <= limit, PriceLimitExceeded(deal.market.id, fill.quote, limit));
+            _storeDeal(deal, delta, fill);
         }
         Money cash = _cashOf(id);
         require(cash >= ZERO_MONEY, InsufficientMargin(id, cash, ZERO_MONEY));
@@ -112,29 +102,27 @@ abstract contract Trading is Fills, Authority {
 
     /// @dev A flip is a close and an open, each with its quote and fee.
     /// @param valueLeft What quote and fee together may cost beyond the mark; only a fill that closes meets it.
-    function _fill(Deal memory deal, Size delta, Money valueLeft) private returns (Cost memory cost) {
+    function _fill(Deal memory deal, Size delta, Money valueLeft) private returns (Fill memory fill) {
         Size size = deal.sizeBefore;
         if (opposite(size, delta) && delta.abs() > size.abs()) {
-            _fillPart(deal, -size, valueLeft, cost);
-            _fillPart(deal, delta + size, valueLeft, cost);
+            _fillPart(deal, -size, valueLeft, fill);
+            _fillPart(deal, delta + size, valueLeft, fill);
         } else {
-            _fillPart(deal, delta, valueLeft, cost);
+            _fillPart(deal, delta, valueLeft, fill);
         }
+        fill.fundingPayment = deal.taker.fundingPaid;
+        _chargeFee(deal.taker.account, deal.pool, fill.fee, deal.parameters);
     }
 
-    function _fillPart(Deal memory deal, Size delta, Money valueLeft, Cost memory cost) private {
+    function _fillPart(Deal memory deal, Size delta, Money valueLeft, Fill memory fill) private pure {
         TradeParameters memory parameters = deal.parameters;
         Price mark = deal.market.price.mark;
         Money quote = FillMath.quoteUp(mark, -deal.pool.position.size, delta, parameters.skewScale, parameters.spread);
         Money fee = FillMath.feeUp(quote, parameters.takerFee);
         if (valueLeft != _UNBOUNDED) (quote, fee) = _bound(quote, fee, FillMath.quoteAtUp(mark, delta), valueLeft);
-
-        cost.realizedPnl = cost.realizedPnl + _transfer(deal.market, deal.taker, deal.pool, delta, quote);
-        (Money insurance, Money treasury) = _chargeFee(deal.taker.account, deal.pool, fee, parameters);
-        cost.quote = cost.quote + quote;
-        cost.fee = cost.fee + fee;
-        cost.insuranceFee = cost.insuranceFee + insurance;
-        cost.treasuryFee = cost.treasuryFee + treasury;
+        fill.realizedPnl = fill.realizedPnl + _transfer(deal.market, deal.taker, deal.pool, delta, quote);
+        fill.quote = fill.quote + quote;
+        fill.fee = fill.fee + fee;
     }
 
     /// @dev Beyond the mark a closing account pays at most what it has: first the fee gives way, then the premium.
@@ -176,7 +164,7 @@ abstract contract Trading is Fills, Authority {
     /// @dev After a fill that grew the account's position: the bounds on what may be open.
     function _requireRoom(Deal memory deal) private view {
         Size skew = -deal.pool.position.size;
-        _requireFewMarkets(deal.taker);
+        if (deal.sizeBefore == ZERO_SIZE) _requireFewMarkets(deal.taker);
         bool long = deal.taker.position.size > ZERO_SIZE;
         _requireCaps(deal.market, deal.parameters, long, deal.skewBefore, skew);
         _requirePoolMargin(deal, skew);
@@ -205,19 +193,10 @@ abstract contract Trading is Fills, Authority {
 
     // --- store ---
 
-    function _storeDeal(Deal memory deal, Size delta, Cost memory cost) private {
+    function _storeDeal(Deal memory deal, Size delta, Fill memory fill) private {
         Size skew = -deal.pool.position.size;
         _setDrift(deal.market.state, skew, deal.parameterSlot);
-        emit Traded(
-            deal.taker.id,
-            deal.market.id,
-            msg.sender,
-            delta,
-            cost.quote,
-            cost.fee,
-            cost.insuranceFee,
-            cost.treasuryFee
-        );
+        emit Traded(deal.taker.id, deal.market.id, msg.sender, delta, fill.quote, fill.fee);
         _storeSide(deal.taker, deal.market.id);
         _storePoolSide(deal.pool, deal.market.id);
         _storeMarket(deal.market, skew);

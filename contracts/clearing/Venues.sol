@@ -103,8 +103,8 @@ abstract contract Venues is Fills, Authority {
         Money fee,
         TradeParameters memory parameters
     ) private {
-        (Money insurance, Money treasury) = _chargeFee(party.side.account, pool, fee, parameters);
-        emit Traded(party.side.id, market, msg.sender, delta, quote, fee, insurance, treasury);
+        _chargeFee(party.side.account, pool, fee, parameters);
+        emit Traded(party.side.id, market, msg.sender, delta, quote, fee);
     }
 
     /// @dev The pool's position is untouched, so there is no skew to cap; open interest may have grown.

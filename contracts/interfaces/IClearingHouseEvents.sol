@@ -43,16 +43,15 @@ interface IClearingHouseEvents {
 
     /// @notice A fill of an account: against the pool, or, where `VenueFilled` follows, against that event's other side.
     /// @param quote Paid by the account (+) or to it (-), without fees.
-    /// @param fee Paid by the account, of which `insuranceFee` and `treasuryFee` are owed to insurance and treasury.
+    /// @param fee Paid by the account. Of it insurance and treasury are owed their shares of the market's parameters, each
+    /// rounded down; the pool's account has the rest.
     event Traded(
         AccountId indexed account,
         MarketId indexed market,
         address indexed caller,
         Size sizeDelta,
         Money quote,
-        Money fee,
-        Money insuranceFee,
-        Money treasuryFee
+        Money fee
     );
     /// @notice A venue's fill of two accounts, whose `Traded` events stand before it.
     event VenueFilled(
