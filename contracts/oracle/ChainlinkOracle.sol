@@ -35,13 +35,13 @@ contract ChainlinkOracle is IPriceOracle, AccessManaged {
     }
 
     /// @inheritdoc IPriceOracle
-    /// @dev Intentionally open to anyone: what is stored depends on the feed alone.
+    /// @dev Intentionally open to anyone: what is stored depends on the feed alone. No event: the ledger's MarketUpdated
+    /// carries the price of every action, and a log here would cost each of them 1,900 gas.
     function recordPrice(MarketId market) external returns (PriceReading memory reading) {
         FeedPriceSlot prices = _prices[market];
         reading = _read(market, prices);
         if (_isUsable(reading.validity) && reading.mark != prices.accepted()) {
             _prices[market] = prices.withAccepted(reading.mark);
-            emit PriceAccepted(market, reading.mark, reading.roundId, reading.updatedAt);
         }
     }
 
@@ -68,7 +68,6 @@ contract ChainlinkOracle is IPriceOracle, AccessManaged {
         FeedListing.requireFineSteps(parameters.feed, FeedReader.latestRound(parameters.feed).answer);
         _prices[market] = prices.withAccepted(reading.mark);
         emit FeedChanged(market, previous, parameters);
-        emit PriceAccepted(market, reading.mark, reading.roundId, reading.updatedAt);
     }
 
     /// @inheritdoc IPriceOracle
