@@ -85,7 +85,7 @@ export function readOptions(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) throw new HelpShown();
-    throw new BadArgumentsError(error.message.replace(/^error: /, ""));
+    throw new BadArgumentsError(error.message.replace(/^error: /, "").replaceAll("\n", " "));
   }
   const given = parsed.opts<Given>();
   return {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { join } from "node:path";
 
-import { MARKETS } from "../lib/prices/market.ts";
 import { createRandom } from "../lib/random.ts";
 import { planAccounts } from "./accounts.ts";
 import { minerOf, startChain } from "./chain.ts";
 import type { Chain } from "./chain.ts";
+import { everyAccount } from "./everyone.ts";
 import { fillSilences } from "./heartbeats.ts";
 import { KeeperProcess } from "./keeper-process.ts";
 import { Metronome } from "./metronome.ts";
@@ -21,7 +21,7 @@ import { summaryTable } from "./report/summary.ts";
 import type { DemoSummary } from "./report/types.ts";
 import { replayBeats } from "./replay.ts";
 import { Sender, walletFor } from "./sender.ts";
-import { accountId, LEAD, setStage } from "./stage.ts";
+import { LEAD, setStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 import { openAccounts } from "./traders.ts";
 import type { OpenedAccount } from "./traders.ts";
@@ -85,7 +85,7 @@ async function replayWith(
   const reporter = new Sender(walletFor(options.seed, "reporter"), connection, chainId);
   await miner.fundGas(reporter.address);
   const beats = fillSilences(replay.beats, heartbeatOf(stage.parameters));
-  const everyone = await allAccounts(connection, stage, accounts);
+  const everyone = await everyAccount(connection, stage, accounts);
   const watch = await Watch.begin(provider, stage, everyone, await provider.getBlockNumber());
   const before = await stage.audit.totals();
 
@@ -134,27 +134,4 @@ async function replayWith(
   for (const line of benchmarkLines(outcome.benchmarks)) say(line);
   say(`report: ${writeOutcome(options.out, blocks, outcome)}`);
   return outcome;
-}
-
-/** Traders, the LP, the account that the keeper's rewards go to, and the system's. */
-async function allAccounts(
-  { provider }: Chain["connection"],
-  { clearingHouse, parameters, accounts: funded }: Stage,
-  opened: readonly OpenedAccount[],
-): Promise<readonly string[]> {
-  const unlocked: unknown = await provider.request({ method: "eth_accounts" });
-  const senders = Array.isArray(unlocked) ? unlocked.map(String) : [];
-  const system = await Promise.all([
-    clearingHouse.insuranceAccount(),
-    clearingHouse.treasuryAccount(),
-    clearingHouse.poolAccount(),
-    clearingHouse.poolEscrowAccount(),
-    ...MARKETS.map(async (market) => {
-      const id = parameters.markets.find(({ asset }) => asset === market)?.id ?? 0;
-      return clearingHouse.poolMarketAccount(id);
-    }),
-  ]);
-  const crossMargined = senders.map((address) => accountId(address, 0n));
-  const all = [...opened.map(({ id }) => id), ...funded, ...crossMargined, ...system];
-  return [...new Set(all.map((id) => id.toLowerCase()))];
 }

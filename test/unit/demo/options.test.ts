@@ -70,7 +70,10 @@ describe("the demo's command line", () => {
   });
 
   it("refuses what it does not know", () => {
-    expect(() => read("--speed", "9")).to.throw(BadArgumentsError, "unknown option '--speed'");
+    expect(() => read("--speed", "9")).to.throw(
+      BadArgumentsError,
+      "unknown option '--speed' (Did you mean --seed?); npm run demo -- --help lists the options",
+    );
     expect(() => read("leftover")).to.throw(BadArgumentsError);
     expect(() => read("--seed")).to.throw(BadArgumentsError);
   });
