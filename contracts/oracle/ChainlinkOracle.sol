@@ -54,6 +54,9 @@ contract ChainlinkOracle is IPriceOracle, AccessManaged {
     function setFeed(MarketId market, FeedParameters calldata parameters) external restricted {
         FeedListing.requireParameters(parameters);
         FeedParameters memory previous = _parametersOf(market);
+        if (previous.feed != address(0)) {
+            FeedListing.requireSameUnit(previous.sizeDecimals, parameters.sizeDecimals);
+        }
         uint256 decimals = FeedListing.requireDecimals(parameters.feed);
         FeedSlot slot = packFeed(
             parameters.feed,

@@ -56,6 +56,13 @@ library FeedListing {
         _require("jumpBound", jumpBoundBps(parameters.jumpBound) * BASIS_POINT == jump, jump, BASIS_POINT);
     }
 
+    /// @notice A market that has sizes keeps their unit, whatever feed it takes next: another one would revalue every
+    /// position by a power of ten.
+    /// @custom:error FeedParameterOutOfRange
+    function requireSameUnit(int8 previous, int8 current) internal pure {
+        _require("sizeDecimals", current == previous, _magnitude(current), _magnitude(previous));
+    }
+
     /// @notice Refuses a feed whose steps are so coarse that entering and leaving on their edges pays.
     /// @param answer Positive.
     /// @custom:error FeedTooCoarse

@@ -233,4 +233,15 @@ describe("ChainlinkOracle.setFeed", () => {
     expect(await oracle.feedOf(MARKET)).to.deep.equal(Object.values(parameters));
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(ANSWER));
   });
+
+  it("reverts with FeedParameterOutOfRange where another size unit would revalue a market's positions", async () => {
+    const { oracle, parameters } = await networkHelpers.loadFixture(fixture);
+    await oracle.setFeed(MARKET, parameters);
+    const kept = BigInt(SIZE_DECIMALS);
+    for (const sizeDecimals of [kept - 1n, kept + 1n]) {
+      await expect(oracle.setFeed(MARKET, { ...parameters, sizeDecimals }))
+        .to.be.revertedWithCustomError(oracle, "FeedParameterOutOfRange")
+        .withArgs(encodeBytes32String("sizeDecimals"), sizeDecimals, kept);
+    }
+  });
 });
