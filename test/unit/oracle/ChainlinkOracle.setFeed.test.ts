@@ -127,7 +127,7 @@ describe("ChainlinkOracle.setFeed", () => {
 
   it("takes the feed, accepts its price and tells both", async () => {
     const { oracle, parameters, answerNow } = await networkHelpers.loadFixture(fixture);
-    const updatedAt = await answerNow(ANSWER);
+    await answerNow(ANSWER);
     await expect(oracle.setFeed(MARKET, parameters))
       .to.emit(oracle, "FeedChanged")
       .withArgs(MARKET, NOTHING, Object.values(parameters));
