@@ -101,14 +101,13 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
     function creditDeposit(AccountId account, address payer, Money amount) external onlyHolder(address(vault)) {
         if (account != _insuranceId()) _requireTrader(account);
         emit Deposited(account, payer, amount, _addCash(account, amount));
+        _lockHolder = address(0);
     }
 
-    function debitWithdrawal(
-        AccountId account,
-        address caller,
-        address receiver,
-        Money amount
-    ) external onlyHolder(address(vault)) {
+    function debitWithdrawal(AccountId account, address caller, address receiver, Money amount) external {
+        require(msg.sender == address(vault), NotLockHolder(msg.sender));
+        require(_lockHolder == address(0), Locked());
+        _lockHolder = msg.sender;
         _requireOwner(account, caller);
         emit Withdrawn(account, receiver, amount, _debit(account, amount));
     }

@@ -50,19 +50,19 @@ contract AccountLens is IAccountLens {
             (Account memory account, MarketId[] memory held, Position[] memory positions) = clearingHouse.fullState(
                 accounts[i]
             );
-            healths[i] = _health(account, _snapshots(held, book), positions);
+            _setHealth(healths[i], account, held, positions, book);
         }
     }
 
     /// @inheritdoc IAccountLens
     function accountOf(AccountId id) external view whenUnlocked returns (AccountView memory view_) {
+        MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
         (Account memory account, MarketId[] memory held, Position[] memory positions) = clearingHouse.fullState(id);
-        MarketSnapshot[] memory snapshots = _snapshots(held, new MarketSnapshot[](_listedCount()));
         view_.account = id;
-        view_.health = _health(account, snapshots, positions);
+        _setHealth(view_.health, account, held, positions, book);
         view_.positions = new PositionView[](held.length);
         for (uint256 i = 0; i < held.length; ++i) {
-            view_.positions[i] = _positionView(positions[i], snapshots[i]);
+            view_.positions[i] = _positionView(positions[i], _lookUp(book, held[i]));
         }
     }
 
@@ -79,16 +79,19 @@ contract AccountLens is IAccountLens {
 
     // --- accounts ---
 
-    function _health(
+    function _setHealth(
+        AccountHealth memory health,
         Account memory account,
-        MarketSnapshot[] memory snapshots,
-        Position[] memory positions
-    ) private view returns (AccountHealth memory health) {
+        MarketId[] memory held,
+        Position[] memory positions,
+        MarketSnapshot[] memory book
+    ) private view {
         Standing memory standing = Health.begin(account.cash);
         bool usable = false;
         for (uint256 i = 0; i < positions.length; ++i) {
-            standing.add(positions[i], snapshots[i], block.timestamp);
-            if (ActionTable.allowsLiquidation(snapshots[i].price.validity)) usable = true;
+            MarketSnapshot memory market = _lookUp(book, held[i]);
+            standing.add(positions[i], market, block.timestamp);
+            if (ActionTable.allowsLiquidation(market.price.validity)) usable = true;
         }
         health.cash = account.cash;
         health.accountValue = standing.valueForMaintenance;
@@ -128,7 +131,8 @@ contract AccountLens is IAccountLens {
     // --- markets ---
 
     function _marketView(MarketId id) private view returns (MarketView memory view_) {
-        MarketSnapshot memory market = _snapshot(id);
+        MarketSnapshot memory market;
+        _readInto(market, id);
         (, int256 rate) = FundingMath.indexAt(
             market.state,
             market.price.mark,
@@ -147,25 +151,20 @@ contract AccountLens is IAccountLens {
         view_.reduceOnly = market.tiers.reduceOnly();
     }
 
-    /// @dev The markets of one account out of the call's book, which is filled as markets are met.
-    function _snapshots(
-        MarketId[] memory held,
-        MarketSnapshot[] memory book
-    ) private view returns (MarketSnapshot[] memory snapshots) {
-        snapshots = new MarketSnapshot[](held.length);
-        for (uint256 i = 0; i < held.length; ++i) {
-            for (uint256 entry = 0; entry < book.length; ++entry) {
-                bool empty = book[entry].price.updatedAt == 0 && book[entry].state.accruedAt == 0;
-                if (empty) book[entry] = _snapshot(held[i]);
-                if (book[entry].id == held[i]) {
-                    snapshots[i] = book[entry];
-                    break;
-                }
+    /// @dev A market out of the call's book, which is filled as markets are met: no price is read twice.
+    function _lookUp(MarketSnapshot[] memory book, MarketId id) private view returns (MarketSnapshot memory market) {
+        for (uint256 entry = 0; ; ++entry) {
+            market = book[entry];
+            // Every listed market has accrued at least at its listing.
+            if (market.state.accruedAt == 0) {
+                _readInto(market, id);
+                return market;
             }
+            if (market.id == id) return market;
         }
     }
 
-    function _snapshot(MarketId id) private view returns (MarketSnapshot memory snapshot) {
+    function _readInto(MarketSnapshot memory snapshot, MarketId id) private view {
         Market memory market = clearingHouse.marketState(id);
         snapshot.id = id;
         snapshot.state = market.state;

@@ -39,14 +39,14 @@ contract ChainlinkOracle is IPriceOracle, AccessManaged {
     }
 
     /// @inheritdoc IPriceOracle
-    /// @dev Intentionally open to anyone: what is stored depends on the feed alone.
+    /// @dev Intentionally open to anyone: what is stored depends on the feed alone. No event: the ledger's MarketUpdated
+    /// carries the price of every action, and a log here would cost each of them 1,900 gas.
     function recordPrice(MarketId market) external returns (PriceReading memory reading) {
         Feed storage stored = _feeds[market];
         FeedPriceSlot prices = stored.prices;
         _read(reading, market, stored.feed, prices);
         if (_isUsable(reading.validity) && reading.mark != prices.accepted()) {
             stored.prices = prices.withAccepted(reading.mark);
-            emit PriceAccepted(market, reading.mark, reading.roundId, reading.updatedAt);
         }
     }
 
@@ -80,7 +80,6 @@ contract ChainlinkOracle is IPriceOracle, AccessManaged {
 
         _feeds[market] = Feed(slot, prices.withAccepted(reading.mark));
         emit FeedChanged(market, previous, parameters);
-        emit PriceAccepted(market, reading.mark, reading.roundId, reading.updatedAt);
     }
 
     /// @inheritdoc IPriceOracle

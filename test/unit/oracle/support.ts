@@ -7,18 +7,6 @@ import { answer, percent, unitPrice } from "../../../deploy/parameters/units.ts"
 import type { ChainlinkOracle, FaultyFeed } from "../../../typechain/index.ts";
 import { actors } from "../../fixtures/actors.ts";
 
-/** PriceValidity, in the order of its declaration. */
-export const Validity = {
-  Valid: 0n,
-  Settling: 1n,
-  Diverged: 2n,
-  Stale: 3n,
-  Expired: 4n,
-  Jumped: 5n,
-  SequencerDown: 6n,
-  Invalid: 7n,
-} as const;
-
 /** FaultyFeed.Mode, in the order of its declaration. */
 export const Mode = { Answer: 0n, Revert: 1n, BurnGas: 2n, ShortReturn: 3n, HugeReturn: 4n, RawReturn: 5n } as const;
 
