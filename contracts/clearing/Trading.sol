@@ -9,7 +9,6 @@ import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, maxMoney, minMoney} from "../types/Money.sol";
 import {PERMISSION_TRADE} from "../types/OperatorSlot.sol";
 import {TradeParameters} from "../types/Parameters.sol";
-import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
 import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";

@@ -26,18 +26,22 @@ contract AccountLens is IAccountLens {
 
     int256 private constant _SECONDS_PER_HOUR = 3600;
 
-    /// @inheritdoc IAccountLens
-    IClearingHouse public immutable clearingHouse;
+    IClearingHouse private immutable _CLEARING_HOUSE;
 
     /// @dev Prices in the middle of an action would be half of one state and half of another.
     modifier whenUnlocked() {
-        require(!clearingHouse.locked(), IClearingHouseErrors.Locked());
+        require(!_CLEARING_HOUSE.locked(), IClearingHouseErrors.Locked());
         _;
     }
 
     constructor(IClearingHouse clearingHouse_) {
-        clearingHouse = clearingHouse_;
+        _CLEARING_HOUSE = clearingHouse_;
         emit LensOf(address(clearingHouse_));
+    }
+
+    /// @inheritdoc IAccountLens
+    function clearingHouse() external view returns (IClearingHouse) {
+        return _CLEARING_HOUSE;
     }
 
     /// @inheritdoc IAccountLens
@@ -47,7 +51,7 @@ contract AccountLens is IAccountLens {
         MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
         healths = new AccountHealth[](accounts.length);
         for (uint256 i = 0; i < accounts.length; ++i) {
-            (Account memory account, MarketId[] memory held, Position[] memory positions) = clearingHouse.fullState(
+            (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(
                 accounts[i]
             );
             _setHealth(healths[i], account, held, positions, book);
@@ -57,7 +61,7 @@ contract AccountLens is IAccountLens {
     /// @inheritdoc IAccountLens
     function accountOf(AccountId id) external view whenUnlocked returns (AccountView memory view_) {
         MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
-        (Account memory account, MarketId[] memory held, Position[] memory positions) = clearingHouse.fullState(id);
+        (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(id);
         view_.account = id;
         _setHealth(view_.health, account, held, positions, book);
         view_.positions = new PositionView[](held.length);
@@ -69,7 +73,7 @@ contract AccountLens is IAccountLens {
     /// @inheritdoc IAccountLens
     function markets() external view whenUnlocked returns (MarketView[] memory views) {
         views = new MarketView[](_listedCount());
-        uint256 left = clearingHouse.listedMarkets();
+        uint256 left = _CLEARING_HOUSE.listedMarkets();
         uint256 next;
         for (uint8 number = 0; left != 0; ++number) {
             if (left & 1 != 0) views[next++] = _marketView(MarketId.wrap(number));
@@ -139,9 +143,9 @@ contract AccountLens is IAccountLens {
             market.tiers.maxFundingRatePerSecond(),
             block.timestamp
         );
-        Size poolSize = clearingHouse.positionState(clearingHouse.poolMarketAccount(id), id).size;
+        Size poolSize = _CLEARING_HOUSE.positionState(_CLEARING_HOUSE.poolMarketAccount(id), id).size;
         view_.market = id;
-        view_.name = clearingHouse.marketName(id);
+        view_.name = _CLEARING_HOUSE.marketName(id);
         view_.price = market.price;
         view_.skew = -poolSize;
         // Open interest counts the pool; what is said here is the traders'.
@@ -165,14 +169,14 @@ contract AccountLens is IAccountLens {
     }
 
     function _readInto(MarketSnapshot memory snapshot, MarketId id) private view {
-        Market memory market = clearingHouse.marketState(id);
+        Market memory market = _CLEARING_HOUSE.marketState(id);
         snapshot.id = id;
         snapshot.state = market.state;
         snapshot.tiers = market.tierSlot;
-        snapshot.price = clearingHouse.oracle().readPrice(id);
+        snapshot.price = _CLEARING_HOUSE.oracle().readPrice(id);
     }
 
     function _listedCount() private view returns (uint256 count) {
-        for (uint256 left = clearingHouse.listedMarkets(); left != 0; left &= left - 1) ++count;
+        for (uint256 left = _CLEARING_HOUSE.listedMarkets(); left != 0; left &= left - 1) ++count;
     }
 }

@@ -25,14 +25,14 @@ contract Vault is IVault {
     /// @dev Far above what a token with six decimals can have in supply, far below what cash can hold.
     uint256 private constant _MAX_AMOUNT = type(uint88).max;
 
-    IERC20 public immutable settlementToken;
+    IERC20 private immutable _TOKEN;
     IClearingHouse private immutable _CLEARING_HOUSE;
 
     /// @param token The settlement token: six decimals, a true ERC-20 whose balances change by transfers alone.
     constructor(IERC20Metadata token) {
         uint256 decimals = token.decimals();
         require(decimals == _DECIMALS, UnsupportedTokenDecimals(address(token), decimals, _DECIMALS));
-        settlementToken = token;
+        _TOKEN = token;
         _CLEARING_HOUSE = IClearingHouse(msg.sender);
     }
 
@@ -54,7 +54,7 @@ contract Vault is IVault {
         _CLEARING_HOUSE.acquireLock();
         // Anyone can submit the permit before us; then the allowance is there and only the nonce is gone.
         try
-            IERC20Permit(address(settlementToken)).permit(
+            IERC20Permit(address(_TOKEN)).permit(
                 msg.sender,
                 address(this),
                 TokenAmount.unwrap(amount),
@@ -75,8 +75,13 @@ contract Vault is IVault {
         );
         // Takes the lock.
         _CLEARING_HOUSE.debitWithdrawal(account, msg.sender, receiver, _toMoney(amount));
-        settlementToken.safeTransfer(receiver, TokenAmount.unwrap(amount));
+        _TOKEN.safeTransfer(receiver, TokenAmount.unwrap(amount));
         _CLEARING_HOUSE.releaseLock();
+    }
+
+    /// @inheritdoc IVault
+    function settlementToken() external view returns (IERC20) {
+        return _TOKEN;
     }
 
     /// @inheritdoc IVault
@@ -87,10 +92,10 @@ contract Vault is IVault {
     /// @dev Under the lock, which its last call gives back.
     function _deposit(AccountId account, TokenAmount amount) private returns (TokenAmount credited) {
         _toMoney(amount);
-        uint256 before = settlementToken.balanceOf(address(this));
-        settlementToken.safeTransferFrom(msg.sender, address(this), TokenAmount.unwrap(amount));
+        uint256 before = _TOKEN.balanceOf(address(this));
+        _TOKEN.safeTransferFrom(msg.sender, address(this), TokenAmount.unwrap(amount));
         // What arrived, not what was said: a token that takes a fee must not be credited with it.
-        credited = TokenAmount.wrap(settlementToken.balanceOf(address(this)) - before);
+        credited = TokenAmount.wrap(_TOKEN.balanceOf(address(this)) - before);
         // Gives the lock back.
         _CLEARING_HOUSE.creditDeposit(account, msg.sender, _toMoney(credited));
     }
