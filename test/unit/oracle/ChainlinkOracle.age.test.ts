@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
+import { PriceValidity } from "../../fixtures/validity.ts";
 import {
   ANSWER,
   feedParameters,
@@ -16,7 +17,6 @@ import {
   twoMarkets,
   unusable,
   usable,
-  Validity,
 } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
@@ -39,19 +39,19 @@ describe("ChainlinkOracle: age", () => {
 
   it("a price of this very second is Valid", async () => {
     const { readAt, round } = await networkHelpers.loadFixture(fixture);
-    expect(await readAt(0n)).to.deep.equal(usable(Validity.Valid, round));
+    expect(await readAt(0n)).to.deep.equal(usable(PriceValidity.Valid, round));
   });
 
   it("a price as old as the heartbeat is Valid, and a second later Stale at the same price", async () => {
     const { readAt, round } = await networkHelpers.loadFixture(fixture);
-    expect(await readAt(HEARTBEAT)).to.deep.equal(usable(Validity.Valid, round));
-    expect(await readAt(HEARTBEAT + 1n)).to.deep.equal(usable(Validity.Stale, round));
+    expect(await readAt(HEARTBEAT)).to.deep.equal(usable(PriceValidity.Valid, round));
+    expect(await readAt(HEARTBEAT + 1n)).to.deep.equal(usable(PriceValidity.Stale, round));
   });
 
   it("a price as old as maxLiquidationAge is Stale, and a second later Expired at the accepted price", async () => {
     const { readAt, round } = await networkHelpers.loadFixture(fixture);
-    expect(await readAt(MAX_LIQUIDATION_AGE)).to.deep.equal(usable(Validity.Stale, round));
-    const expired = unusable(Validity.Expired, priceOf(ANSWER), ROUND_ID, round.updatedAt);
+    expect(await readAt(MAX_LIQUIDATION_AGE)).to.deep.equal(usable(PriceValidity.Stale, round));
+    const expired = unusable(PriceValidity.Expired, priceOf(ANSWER), ROUND_ID, round.updatedAt);
     expect(await readAt(MAX_LIQUIDATION_AGE + 1n)).to.deep.equal(expired);
   });
 
@@ -59,12 +59,12 @@ describe("ChainlinkOracle: age", () => {
     const { oracle, good, readAt } = await networkHelpers.loadFixture(fixture);
     const slow = { ...feedParameters(await good.getAddress()), heartbeat: DAY, maxLiquidationAge: DAY };
     await oracle.setFeed(OTHER_MARKET, slow);
-    expect((await readAt(HEARTBEAT + 1n)).validity).to.equal(Validity.Stale);
-    expect((await oracle.readPrice(OTHER_MARKET)).validity).to.equal(Validity.Valid);
+    expect((await readAt(HEARTBEAT + 1n)).validity).to.equal(PriceValidity.Stale);
+    expect((await oracle.readPrice(OTHER_MARKET)).validity).to.equal(PriceValidity.Valid);
     const updatedAt = await good.latestTimestamp();
     await networkHelpers.time.increaseTo(updatedAt + DAY);
-    expect((await oracle.readPrice(OTHER_MARKET)).validity).to.equal(Validity.Valid);
+    expect((await oracle.readPrice(OTHER_MARKET)).validity).to.equal(PriceValidity.Valid);
     await networkHelpers.time.increaseTo(updatedAt + DAY + 1n);
-    expect((await oracle.readPrice(OTHER_MARKET)).validity).to.equal(Validity.Expired);
+    expect((await oracle.readPrice(OTHER_MARKET)).validity).to.equal(PriceValidity.Expired);
   });
 });

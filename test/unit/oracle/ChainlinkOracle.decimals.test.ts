@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
-import { bareOracle, feedParameters, MARKET, MAX_PRICE, roundAt, Validity } from "./support.ts";
+import { PriceValidity } from "../../fixtures/validity.ts";
+import { bareOracle, feedParameters, MARKET, MAX_PRICE, roundAt } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
 
@@ -42,7 +43,7 @@ describe("ChainlinkOracle: decimals", () => {
       expect((await oracle.readPrice(MARKET)).mark).to.equal(PRICE);
       await setAnswer(FINE_USD / 10n ** (18n - decimals));
       const { mark, validity } = await oracle.readPrice(MARKET);
-      expect(validity).to.equal(Validity.Valid);
+      expect(validity).to.equal(PriceValidity.Valid);
       expect(mark).to.be.lessThanOrEqual(FINE_PRICE);
       // A feed in whole dollars has no better answer: one of them is 5e-5 of the price.
       const tolerance = decimals === 0n ? TOLERANCE / 100n : TOLERANCE;
@@ -62,11 +63,11 @@ describe("ChainlinkOracle: decimals", () => {
     ] as const) {
       await setAnswer(answer);
       const { mark, validity } = await oracle.readPrice(MARKET);
-      expect([mark, validity]).to.deep.equal([price, Validity.Valid]);
+      expect([mark, validity]).to.deep.equal([price, PriceValidity.Valid]);
     }
     await setAnswer(step - 1n);
     const { mark, validity } = await oracle.readPrice(MARKET);
-    expect(validity).to.equal(Validity.Invalid);
+    expect(validity).to.equal(PriceValidity.Invalid);
     expect(mark).to.equal(WHOLE_USD * 10n ** 4n);
   });
 

@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { network } from "hardhat";
 
 import type { MockV3Aggregator } from "../../../typechain/index.ts";
-import { ANSWER, bareOracle, listFeed, MARKET, priceOf, roundAt, unusable, usable, Validity } from "./support.ts";
+import { PriceValidity } from "../../fixtures/validity.ts";
+import { ANSWER, bareOracle, listFeed, MARKET, priceOf, roundAt, unusable, usable } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
 
@@ -32,7 +33,7 @@ describe("ChainlinkOracle over Chainlink's proxy", () => {
     const { oracle, aggregator } = await networkHelpers.loadFixture(fixture);
     const updatedAt = await aggregator.latestTimestamp();
     const round = { answer: ANSWER + 1n, roundId: inPhase(1n, 2n), updatedAt };
-    expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(Validity.Valid, round));
+    expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(PriceValidity.Valid, round));
   });
 
   it("a change of phase, whose ids begin anew, is a round like any other", async () => {
@@ -41,7 +42,7 @@ describe("ChainlinkOracle over Chainlink's proxy", () => {
     await moveTo(next);
     const updatedAt = await next.latestTimestamp();
     const round = { answer: ANSWER - 5n, roundId: inPhase(2n, 1n), updatedAt };
-    expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(Validity.Valid, round));
+    expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(PriceValidity.Valid, round));
     await oracle.recordPrice(MARKET);
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(ANSWER - 5n));
   });
@@ -50,11 +51,11 @@ describe("ChainlinkOracle over Chainlink's proxy", () => {
     const { oracle, moveTo } = await networkHelpers.loadFixture(fixture);
     const next = await ethers.deployContract("FaultyFeed", [8n]);
     await moveTo(next);
-    const silent = unusable(Validity.Invalid, priceOf(ANSWER + 1n), 0n, 0n);
+    const silent = unusable(PriceValidity.Invalid, priceOf(ANSWER + 1n), 0n, 0n);
     expect(await oracle.readPrice(MARKET)).to.deep.equal(silent);
     const first = roundAt(BigInt(await networkHelpers.time.latest()), ANSWER, 1n);
     await next.setRound(first);
-    const expected = usable(Validity.Valid, { ...first, roundId: inPhase(2n, 1n) });
+    const expected = usable(PriceValidity.Valid, { ...first, roundId: inPhase(2n, 1n) });
     expect(await oracle.readPrice(MARKET)).to.deep.equal(expected);
   });
 
@@ -62,7 +63,7 @@ describe("ChainlinkOracle over Chainlink's proxy", () => {
     const { oracle, aggregator, proxy } = await networkHelpers.loadFixture(fixture);
     // Any contract that knows no hasAccess refuses everybody.
     await proxy.setController(await aggregator.getAddress());
-    const refused = unusable(Validity.Invalid, priceOf(ANSWER + 1n), 0n, 0n);
+    const refused = unusable(PriceValidity.Invalid, priceOf(ANSWER + 1n), 0n, 0n);
     expect(await oracle.readPrice(MARKET)).to.deep.equal(refused);
   });
 });

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
+import { PriceValidity } from "../../fixtures/validity.ts";
 import {
   ANSWER,
   feedParameters,
@@ -18,8 +19,6 @@ import {
   twoMarkets,
   unusable,
   usable,
-  Validity,
-  expectNothingStored,
 } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
@@ -38,20 +37,21 @@ describe("ChainlinkOracle.recordPrice", () => {
 
   it("stores a changed price, whoever calls, and answers what readPrice answers", async () => {
     const { oracle, stranger, next } = await networkHelpers.loadFixture(fixture);
-    const reading = usable(Validity.Valid, next);
+    const reading = usable(PriceValidity.Valid, next);
     expect(await oracle.connect(stranger).recordPrice.staticCall(MARKET)).to.deep.equal(reading);
     await oracle.connect(stranger).recordPrice(MARKET);
-    expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(next.answer));
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(next.answer));
     expect(await oracle.readPrice(MARKET)).to.deep.equal(reading);
   });
 
-  it("stores nothing where the price is the accepted one, in a later round too", async () => {
+  it("answers a later round at the accepted price as that round", async () => {
     const { oracle, faulty, next } = await networkHelpers.loadFixture(fixture);
     await oracle.recordPrice(MARKET);
     await faulty.setRound({ ...next, roundId: next.roundId + 1n });
-    await expectNothingStored(oracle);
-    expect((await oracle.readPrice(MARKET)).roundId).to.equal(next.roundId + 1n);
+    const later = usable(PriceValidity.Valid, { ...next, roundId: next.roundId + 1n });
+    expect(await oracle.recordPrice.staticCall(MARKET)).to.deep.equal(later);
+    await oracle.recordPrice(MARKET);
+    expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(next.answer));
   });
 
   it("reading alone stores nothing", async () => {
@@ -80,7 +80,7 @@ describe("ChainlinkOracle.recordPrice", () => {
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(next.answer));
     await faulty.setRound({ ...next, answer: ANSWER + 9n });
     await networkHelpers.time.increaseTo(next.updatedAt + MAX_LIQUIDATION_AGE + 1n);
-    await expectNothingStored(oracle);
+    await oracle.recordPrice(MARKET);
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(next.answer));
   });
 
@@ -91,7 +91,7 @@ describe("ChainlinkOracle.recordPrice", () => {
     for (const mode of [Mode.Revert, Mode.BurnGas, Mode.HugeReturn]) {
       await faulty.setModes(mode, Mode.Answer);
       await oracle.recordPrice(MARKET);
-      expect(await oracle.readPrice(MARKET)).to.deep.equal(unusable(Validity.Invalid, accepted, 0n, 0n));
+      expect(await oracle.readPrice(MARKET)).to.deep.equal(unusable(PriceValidity.Invalid, accepted, 0n, 0n));
     }
     await faulty.setModes(Mode.Answer, Mode.Answer);
     const after = roundAt(BigInt(await networkHelpers.time.latest()), ANSWER / 2n, ROUND_ID + 2n);

@@ -3,7 +3,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { bareOracle, listFeed, MARKET, priceOf, roundAt, usable, Validity } from "./support.ts";
+import { PriceValidity } from "../../fixtures/validity.ts";
+import { bareOracle, listFeed, MARKET, priceOf, roundAt, usable } from "./support.ts";
 import type { Round } from "./support.ts";
 
 /** Before the first of these rounds. */
@@ -42,7 +43,7 @@ describe("ChainlinkOracle on real rounds", () => {
     await listFeed(oracle, feed);
     const expectAccepted = async (round: Round): Promise<void> => {
       await feed.setRound(round);
-      expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(Validity.Valid, round));
+      expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(PriceValidity.Valid, round));
       await oracle.recordPrice(MARKET);
       expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(round.answer));
     };

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
+import { PriceValidity } from "../../fixtures/validity.ts";
 import {
   ANSWER,
   bareOracle,
@@ -19,8 +20,6 @@ import {
   soon,
   unusable,
   usable,
-  Validity,
-  expectNothingStored,
 } from "./support.ts";
 import type { Round } from "./support.ts";
 
@@ -48,7 +47,7 @@ describe("ChainlinkOracle: sequencer", () => {
 
   it("a price is Valid while the sequencer has long been up", async () => {
     const { validity } = await networkHelpers.loadFixture(fixture);
-    expect(await validity()).to.equal(Validity.Valid);
+    expect(await validity()).to.equal(PriceValidity.Valid);
   });
 
   it("no price is usable while it is down, and the accepted one stands", async () => {
@@ -57,9 +56,10 @@ describe("ChainlinkOracle: sequencer", () => {
     await setUptime(DOWN, now);
     await feed.setRound(roundAt(now, ANSWER + 5n));
     await networkHelpers.time.increaseTo(now);
-    const down = unusable(Validity.SequencerDown, priceOf(ANSWER), ROUND_ID, now);
+    const down = unusable(PriceValidity.SequencerDown, priceOf(ANSWER), ROUND_ID, now);
     expect(await oracle.readPrice(MARKET)).to.deep.equal(down);
-    await expectNothingStored(oracle);
+    await oracle.recordPrice(MARKET);
+    expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(ANSWER));
   });
 
   it("after its return no price is usable until the grace period since startedAt is over", async () => {
@@ -70,29 +70,29 @@ describe("ChainlinkOracle: sequencer", () => {
     await feed.setRound(round);
     for (const age of [0n, 1n, GRACE - 1n, GRACE]) {
       await networkHelpers.time.increaseTo(back + age);
-      expect(await validity()).to.equal(Validity.SequencerDown);
+      expect(await validity()).to.equal(PriceValidity.SequencerDown);
     }
     await networkHelpers.time.increaseTo(back + GRACE + 1n);
-    expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(Validity.Valid, round));
+    expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(PriceValidity.Valid, round));
   });
 
   it("a start at 0 counts as down", async () => {
     const { validity, setUptime } = await networkHelpers.loadFixture(fixture);
     await setUptime(UP, 0n);
-    expect(await validity()).to.equal(Validity.SequencerDown);
+    expect(await validity()).to.equal(PriceValidity.SequencerDown);
   });
 
   it("a start in the future counts as down", async () => {
     const { validity, setUptime } = await networkHelpers.loadFixture(fixture);
     await setUptime(UP, (await soon(networkHelpers)) + GRACE);
-    expect(await validity()).to.equal(Validity.SequencerDown);
+    expect(await validity()).to.equal(PriceValidity.SequencerDown);
   });
 
   for (const answer of [-1n, 2n]) {
     it(`an answer of ${answer}, which means nothing, counts as down`, async () => {
       const { validity, setUptime, longAgo } = await networkHelpers.loadFixture(fixture);
       await setUptime(answer, longAgo);
-      expect(await validity()).to.equal(Validity.SequencerDown);
+      expect(await validity()).to.equal(PriceValidity.SequencerDown);
     });
   }
 
@@ -100,7 +100,7 @@ describe("ChainlinkOracle: sequencer", () => {
     it(`an uptime feed that fails by ${mode} counts as down`, async () => {
       const { uptime, validity } = await networkHelpers.loadFixture(fixture);
       await uptime.setModes(Mode[mode], Mode.Answer);
-      expect(await validity()).to.equal(Validity.SequencerDown);
+      expect(await validity()).to.equal(PriceValidity.SequencerDown);
     });
   }
 
@@ -114,12 +114,12 @@ describe("ChainlinkOracle: sequencer", () => {
     };
     await networkHelpers.time.increaseTo(now);
     const stale = roundAt(now - HEARTBEAT - 60n);
-    expect(await read(UP, stale)).to.equal(Validity.Stale);
-    expect(await read(DOWN, stale)).to.equal(Validity.SequencerDown);
+    expect(await read(UP, stale)).to.equal(PriceValidity.Stale);
+    expect(await read(DOWN, stale)).to.equal(PriceValidity.SequencerDown);
     const expired = roundAt(now - MAX_LIQUIDATION_AGE - 60n);
-    expect(await read(UP, expired)).to.equal(Validity.Expired);
-    expect(await read(DOWN, expired)).to.equal(Validity.SequencerDown);
-    expect(await read(DOWN, roundAt(now, 0n))).to.equal(Validity.Invalid);
+    expect(await read(UP, expired)).to.equal(PriceValidity.Expired);
+    expect(await read(DOWN, expired)).to.equal(PriceValidity.SequencerDown);
+    expect(await read(DOWN, roundAt(now, 0n))).to.equal(PriceValidity.Invalid);
   });
 
   it("no feed is taken while it is down", async () => {
@@ -129,7 +129,7 @@ describe("ChainlinkOracle: sequencer", () => {
     const address = await feed.getAddress();
     await expect(oracle.setFeed(OTHER_MARKET, feedParameters(address)))
       .to.be.revertedWithCustomError(oracle, "FeedNotValid")
-      .withArgs(address, [0n, 0n, 0n, Validity.SequencerDown, ROUND_ID, updatedAt]);
+      .withArgs(address, [0n, 0n, 0n, PriceValidity.SequencerDown, ROUND_ID, updatedAt]);
   });
 
   it("shows its feed and grace period", async () => {

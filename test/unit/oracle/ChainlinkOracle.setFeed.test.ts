@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { encodeBytes32String, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 
+import { PriceValidity } from "../../fixtures/validity.ts";
 import {
   ANSWER,
   bareOracle,
@@ -18,7 +19,6 @@ import {
   roundAt,
   SIZE_DECIMALS,
   usable,
-  Validity,
 } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
@@ -125,9 +125,8 @@ describe("ChainlinkOracle.setFeed", () => {
     return { ...bare, feed, address, parameters: feedParameters(address), answerNow };
   }
 
-  it("takes the feed, accepts its price and tells both", async () => {
-    const { oracle, parameters, answerNow } = await networkHelpers.loadFixture(fixture);
-    await answerNow(ANSWER);
+  it("takes the feed, tells it, and accepts its price", async () => {
+    const { oracle, parameters } = await networkHelpers.loadFixture(fixture);
     await expect(oracle.setFeed(MARKET, parameters))
       .to.emit(oracle, "FeedChanged")
       .withArgs(MARKET, NOTHING, Object.values(parameters));
@@ -190,7 +189,7 @@ describe("ChainlinkOracle.setFeed", () => {
     const updatedAt = await answerNow(0n);
     await expect(oracle.setFeed(MARKET, parameters))
       .to.be.revertedWithCustomError(oracle, "FeedNotValid")
-      .withArgs(address, [0n, 0n, 0n, Validity.Invalid, ROUND_ID, updatedAt]);
+      .withArgs(address, [0n, 0n, 0n, PriceValidity.Invalid, ROUND_ID, updatedAt]);
   });
 
   it("reverts with FeedNotValid for a feed that fails", async () => {
@@ -198,13 +197,13 @@ describe("ChainlinkOracle.setFeed", () => {
     await feed.setModes(Mode.BurnGas, Mode.Answer);
     await expect(oracle.setFeed(MARKET, parameters))
       .to.be.revertedWithCustomError(oracle, "FeedNotValid")
-      .withArgs(address, [0n, 0n, 0n, Validity.Invalid, 0n, 0n]);
+      .withArgs(address, [0n, 0n, 0n, PriceValidity.Invalid, 0n, 0n]);
   });
 
   it("reverts with FeedNotValid for a price that is usable but Stale", async () => {
     const { oracle, address, parameters, answerNow } = await networkHelpers.loadFixture(fixture);
     const updatedAt = await answerNow(ANSWER, HEARTBEAT + 60n);
-    const stale = usable(Validity.Stale, { answer: ANSWER, roundId: ROUND_ID, updatedAt });
+    const stale = usable(PriceValidity.Stale, { answer: ANSWER, roundId: ROUND_ID, updatedAt });
     await expect(oracle.setFeed(MARKET, parameters))
       .to.be.revertedWithCustomError(oracle, "FeedNotValid")
       .withArgs(address, stale);

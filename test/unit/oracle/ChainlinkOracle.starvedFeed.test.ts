@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
+import { PriceValidity } from "../../fixtures/validity.ts";
 import {
   ANSWER,
   bareOracle,
@@ -14,7 +15,6 @@ import {
   twoMarkets,
   unusable,
   usable,
-  Validity,
 } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
@@ -97,18 +97,18 @@ describe("ChainlinkOracle: a starved feed", () => {
     const fixed = await networkHelpers.loadFixture(fixture);
     // Always of the block it is asked in.
     const updatedAt = BigInt(await networkHelpers.time.latest());
-    await expectRightOrRefused(fixed, usable(Validity.Valid, { answer: ANSWER + 1n, roundId: 1n, updatedAt }));
+    await expectRightOrRefused(fixed, usable(PriceValidity.Valid, { answer: ANSWER + 1n, roundId: 1n, updatedAt }));
   });
 
   it("no gas makes a sequencer that is up look down", async () => {
     const fixed = await networkHelpers.loadFixture(sequencerFixture);
     const { roundId, updatedAt } = await fixed.oracle.readPrice(MARKET);
-    await expectRightOrRefused(fixed, usable(Validity.Valid, { answer: ANSWER, roundId, updatedAt }));
+    await expectRightOrRefused(fixed, usable(PriceValidity.Valid, { answer: ANSWER, roundId, updatedAt }));
   });
 
   it("a feed that burns its gas is Invalid for every caller who brings enough", async () => {
     const fixed = await networkHelpers.loadFixture(burningFixture);
     await fixed.faulty.setModes(Mode.BurnGas, Mode.Answer);
-    await expectRightOrRefused(fixed, unusable(Validity.Invalid, priceOf(ANSWER), 0n, 0n));
+    await expectRightOrRefused(fixed, unusable(PriceValidity.Invalid, priceOf(ANSWER), 0n, 0n));
   });
 });

@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
-import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { answer, percent, unitPrice } from "../../../deploy/parameters/units.ts";
 import type { ChainlinkOracle, FaultyFeed } from "../../../typechain/index.ts";
 import { actors } from "../../fixtures/actors.ts";
-
-/** PriceValidity, in the order of its declaration. */
-export const Validity = {
-  Valid: 0n,
-  Settling: 1n,
-  Diverged: 2n,
-  Stale: 3n,
-  Expired: 4n,
-  Jumped: 5n,
-  SequencerDown: 6n,
-  Invalid: 7n,
-} as const;
 
 /** FaultyFeed.Mode, in the order of its declaration. */
 export const Mode = { Answer: 0n, Revert: 1n, BurnGas: 2n, ShortReturn: 3n, HugeReturn: 4n, RawReturn: 5n } as const;
@@ -121,11 +108,4 @@ export async function twoMarkets(ethers: HardhatEthers, networkHelpers: NetworkH
   await listFeed(bare.oracle, faulty);
   await listFeed(bare.oracle, good, OTHER_MARKET);
   return { ...bare, faulty, good, probe };
-}
-
-/** Records the market's price and expects the accepted one to stand. */
-export async function expectNothingStored(oracle: ChainlinkOracle): Promise<void> {
-  const before = await oracle.acceptedPrice(MARKET);
-  await oracle.recordPrice(MARKET);
-  expect(await oracle.acceptedPrice(MARKET)).to.equal(before);
 }
