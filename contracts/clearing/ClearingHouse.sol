@@ -26,9 +26,7 @@ import {Withdrawals} from "./Withdrawals.sol";
 /// delegatecall, at addresses fixed at construction: `fallback` sends each of their functions to its module, so this
 /// contract answers to the whole of IClearingHouse.
 contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Multicall {
-    /// @notice Where the tokens are.
-    IVault public immutable vault;
-
+    IVault private immutable _VAULT;
     address private immutable _LIQUIDATION_MODULE;
     address private immutable _POOL_MODULE;
     address private immutable _CONFIG_MODULE;
@@ -42,13 +40,13 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
         address poolModule,
         address configModule
     ) ClearingHouseStorage(authority_, oracle_) {
-        vault = new Vault(token);
+        _VAULT = new Vault(token);
         _LIQUIDATION_MODULE = liquidationModule;
         _POOL_MODULE = poolModule;
         _CONFIG_MODULE = configModule;
     }
 
-    /// @dev The functions of the modules; one that none of them has reverts there.
+    /// @dev The functions of the modules; one that none of them has reverts there. Not payable: no function takes ether.
     fallback() external {
         _delegate(_moduleOf(msg.sig));
     }
@@ -89,7 +87,7 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
 
     /// @dev The pool's calls under the lock go through its module, which asks who holds it.
     function acquireLock() external {
-        require(msg.sender == address(vault) || msg.sender == _pool, NotLockHolder(msg.sender));
+        require(msg.sender == address(_VAULT) || msg.sender == _pool, NotLockHolder(msg.sender));
         require(_lockHolder == address(0), Locked());
         _lockHolder = msg.sender;
     }
@@ -98,19 +96,22 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
         _lockHolder = address(0);
     }
 
-    function creditDeposit(AccountId account, address payer, Money amount) external onlyHolder(address(vault)) {
+    function creditDeposit(AccountId account, address payer, Money amount) external onlyHolder(address(_VAULT)) {
         if (account != _insuranceId()) _requireTrader(account);
         emit Deposited(account, payer, amount, _addCash(account, amount));
+        _lockHolder = address(0);
     }
 
-    function debitWithdrawal(
-        AccountId account,
-        address caller,
-        address receiver,
-        Money amount
-    ) external onlyHolder(address(vault)) {
+    function debitWithdrawal(AccountId account, address caller, address receiver, Money amount) external {
+        require(msg.sender == address(_VAULT), NotLockHolder(msg.sender));
+        require(_lockHolder == address(0), Locked());
+        _lockHolder = msg.sender;
         _requireOwner(account, caller);
         emit Withdrawn(account, receiver, amount, _debit(account, amount));
+    }
+
+    function vault() external view returns (IVault) {
+        return _VAULT;
     }
 
     // --- modules ---

@@ -19,7 +19,7 @@ import {Ledger} from "./Ledger.sol";
 struct Side {
     AccountId id;
     Account account;
-    Leg leg;
+    Position position;
     /// Funding that moved into cash when the side was loaded; + was paid.
     Money fundingPaid;
 }
@@ -33,38 +33,36 @@ abstract contract Fills is Ledger {
     // --- sides ---
 
     /// @dev Loads a trader's side and moves its funding into cash.
-    function _loadSide(AccountId id, MarketSnapshot memory market) internal view returns (Side memory side) {
+    function _loadSide(Side memory side, AccountId id, MarketSnapshot memory market) internal view {
         side.id = id;
-        side.account = _accounts[id].unpack();
+        _accounts[id].unpackInto(side.account);
         _loadPosition(side, market);
     }
 
     /// @dev The same for the pool's account of the market, whose word has other fields.
-    function _loadPoolSide(MarketSnapshot memory market) internal view returns (Side memory side) {
+    function _loadPoolSide(Side memory side, MarketSnapshot memory market) internal view {
         side.id = _poolMarketId(market.id);
-        side.account = _accounts[side.id].unpackPool();
+        _accounts[side.id].unpackPoolInto(side.account);
         _loadPosition(side, market);
     }
 
-    function _loadPosition(Side memory side, MarketSnapshot memory market) internal view {
-        side.leg.position = _positions[side.id][market.id].unpack();
-        side.leg.market = market;
-        side.fundingPaid = _realizeFunding(side.account, side.leg);
+    function _loadPosition(Side memory side, MarketSnapshot memory market) private view {
+        _positions[side.id][market.id].unpackInto(side.position);
+        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
     }
 
-    function _storeSide(Side memory side) internal {
+    function _storeSide(Side memory side, MarketId market) internal {
         _accounts[side.id] = side.account.pack();
-        _storePosition(side);
+        _storePosition(side, market);
     }
 
-    function _storePoolSide(Side memory side) internal {
+    function _storePoolSide(Side memory side, MarketId market) internal {
         _accounts[side.id] = side.account.packPool();
-        _storePosition(side);
+        _storePosition(side, market);
     }
 
-    function _storePosition(Side memory side) internal {
-        Position memory position = side.leg.position;
-        MarketId market = side.leg.market.id;
+    function _storePosition(Side memory side, MarketId market) internal {
+        Position memory position = side.position;
         _positions[side.id][market] = position.pack();
         emit PositionChanged(side.id, market, position.size, position.entryNotional, side.account.cash);
     }
@@ -74,15 +72,24 @@ abstract contract Fills is Ledger {
     /// @dev Moves `delta` to `taker` from `maker` for `quote`, the same integers with opposite sign, and keeps open
     /// interest and the accounts' sets of markets in step.
     /// @return realizedPnl Of the taker.
-    function _transfer(Side memory taker, Side memory maker, Size delta, Money quote) internal pure returns (Money) {
-        Money takerPnl = _apply(taker, delta, quote);
-        _apply(maker, -delta, -quote);
-        return takerPnl;
+    function _transfer(
+        MarketSnapshot memory market,
+        Side memory taker,
+        Side memory maker,
+        Size delta,
+        Money quote
+    ) internal pure returns (Money realizedPnl) {
+        realizedPnl = _apply(market, taker, delta, quote);
+        _apply(market, maker, -delta, -quote);
     }
 
-    function _apply(Side memory side, Size delta, Money quote) private pure returns (Money realizedPnl) {
-        Position memory position = side.leg.position;
-        MarketSnapshot memory market = side.leg.market;
+    function _apply(
+        MarketSnapshot memory market,
+        Side memory side,
+        Size delta,
+        Money quote
+    ) private pure returns (Money realizedPnl) {
+        Position memory position = side.position;
         uint256 longBefore = longPart(position.size);
         realizedPnl = FillMath.applyFill(position, delta, quote);
         side.account.cash = side.account.cash + realizedPnl;
@@ -97,15 +104,10 @@ abstract contract Fills is Ledger {
 
     /// @dev Charges a fee and splits it: insurance and treasury are owed their shares, the pool's account keeps the rest
     /// and the rounding.
-    function _chargeFee(
-        Account memory payer,
-        Side memory pool,
-        Money fee,
-        TradeParameters memory parameters
-    ) internal returns (Money insurance, Money treasury) {
+    function _chargeFee(Account memory payer, Side memory pool, Money fee, TradeParameters memory parameters) internal {
         payer.cash = payer.cash - fee;
-        insurance = Quantities.shareDown(fee, parameters.insuranceShare);
-        treasury = Quantities.shareDown(fee, parameters.treasuryShare);
+        Money insurance = Quantities.shareDown(fee, parameters.insuranceShare);
+        Money treasury = Quantities.shareDown(fee, parameters.treasuryShare);
         pool.account.cash = pool.account.cash + fee - insurance - treasury;
         _owe(pool, insurance, treasury);
     }
@@ -201,11 +203,39 @@ abstract contract Fills is Ledger {
     }
 
     /// @dev Values a side's account: the other legs with the side's own position in memory.
-    function _assessSide(Side memory side, Leg[] memory others) internal view returns (Standing memory standing) {
+    function _assessSide(
+        MarketSnapshot memory market,
+        Side memory side,
+        Leg[] memory others
+    ) internal view returns (Standing memory standing) {
         standing = _assess(side.account.cash, others);
-        if (side.leg.position.size != ZERO_SIZE) {
-            standing.add(side.leg.position, side.leg.market, block.timestamp);
+        if (side.position.size != ZERO_SIZE) standing.add(side.position, market, block.timestamp);
+    }
+
+    /// @dev The half of it that opening and growing ask for: at or above `initialMargin` all is well.
+    function _assessForInitial(
+        MarketSnapshot memory market,
+        Side memory side,
+        Leg[] memory others
+    ) internal view returns (Money accountValue, Money initialMargin) {
+        accountValue = side.account.cash;
+        if (side.position.size != ZERO_SIZE) {
+            (Money worth, Money margin) = Health.initialOf(side.position, market, block.timestamp);
+            (accountValue, initialMargin) = (accountValue + worth, margin);
         }
+        for (uint256 i = 0; i < others.length; ++i) {
+            (Money worth, Money margin) = Health.initialOf(others[i].position, others[i].market, block.timestamp);
+            (accountValue, initialMargin) = (accountValue + worth, initialMargin + margin);
+        }
+    }
+
+    function _meetsInitialMargin(
+        MarketSnapshot memory market,
+        Side memory side,
+        Leg[] memory others
+    ) internal view returns (bool) {
+        (Money accountValue, Money initialMargin) = _assessForInitial(market, side, others);
+        return accountValue >= initialMargin;
     }
 
     function _requireFewMarkets(Side memory side) internal pure {

@@ -10,7 +10,9 @@ import {AccountId, toAccountId} from "../types/AccountId.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
 import {Money} from "../types/Money.sol";
+import {Position} from "../types/PositionSlot.sol";
 import {Size} from "../types/Size.sol";
+import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
 import {ClearingHouseStorage, MarketRecord} from "./ClearingHouseStorage.sol";
 
@@ -67,11 +69,16 @@ abstract contract Ledger is ClearingHouseStorage {
 
     /// @dev A market in which the caller acts: records its price and brings its funding up to date.
     function _beginMarket(MarketId id) internal returns (MarketSnapshot memory market) {
-        _requireListed(id);
+        _beginMarketInto(market, id);
+    }
+
+    function _beginMarketInto(MarketSnapshot memory market, MarketId id) internal {
         MarketRecord storage record = _markets[id];
         market.id = id;
-        market.state = record.state.unpack();
+        record.state.unpackInto(market.state);
         market.tiers = record.tiers;
+        // A listed market has tiers: no rate of theirs is zero.
+        require(TierSlot.unwrap(market.tiers) != 0, UnknownMarket(id));
         market.price = _ORACLE.recordPrice(id);
         _accrue(market);
     }
@@ -142,11 +149,15 @@ abstract contract Ledger is ClearingHouseStorage {
     }
 
     /// @dev Moves funding up to the market's index from the position into cash, rounded against the account.
-    function _realizeFunding(Account memory account, Leg memory leg) internal pure returns (Money paid) {
-        paid = FundingMath.payment(leg.position, leg.market.state.fundingIndex);
+    function _realizeFunding(
+        Account memory account,
+        Position memory position,
+        MarketState memory state
+    ) internal pure returns (Money paid) {
+        paid = FundingMath.payment(position, state.fundingIndex);
         account.cash = account.cash - paid;
-        leg.position.fundingIndex = leg.market.state.fundingIndex;
-        leg.position.epoch = leg.market.state.epoch;
+        position.fundingIndex = state.fundingIndex;
+        position.epoch = state.epoch;
     }
 
     /// @dev For accounts of which only the cash changes.

@@ -6,17 +6,16 @@ import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {Quantities} from "../math/Quantities.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
 import {FillMath} from "../risk/FillMath.sol";
-import {Health, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {Health, MarketSnapshot} from "../risk/Health.sol";
 import {CloseRequest, LiquidationMath} from "../risk/LiquidationMath.sol";
-import {MarginMath} from "../risk/MarginMath.sol";
-import {Account} from "../types/AccountSlot.sol";
+import {Account, AccountSlot} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
 import {LiquidationParameters} from "../types/Parameters.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Size, ZERO_SIZE} from "../types/Size.sol";
-import {Desk, LiquidationDesks} from "./LiquidationDesks.sol";
+import {Counter, Desk, LiquidationDesks} from "./LiquidationDesks.sol";
 import {Side} from "./Fills.sol";
 import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
 
@@ -25,17 +24,18 @@ import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
 /// market whose closing frees the most maintenance margin; of it just enough to reach the target ratio. The pool takes
 /// every position at mark.
 contract LiquidationModule is LiquidationDesks {
-    using Health for Standing;
-
-    /// @dev An account under liquidation.
+    /// @dev An account of the batch.
     struct Target {
         AccountId id;
+        /// Its word as loaded: a copy of it that is out of date must not be liquidated.
+        AccountSlot word;
         Account account;
-        /// Positions and their markets' desks; a closed one has size zero.
+        /// Positions, the margin of each, and the places of their markets' desks; a closed position has size zero.
         Position[] positions;
-        Desk[] desks;
-        Standing standing;
-        Bill bill;
+        Money[] margins;
+        uint256[] desks;
+        Money value;
+        Money margin;
     }
 
     /// @dev What the closed notional costs, before it is known what the account can pay.
@@ -60,25 +60,27 @@ contract LiquidationModule is LiquidationDesks {
     ) external exclusive returns (uint256 liquidated) {
         _requireTrader(beneficiary);
         Desk[] memory desks = _openDesks(accounts);
-        bool[] memory waiting = new bool[](accounts.length);
+        Target[] memory targets = new Target[](accounts.length);
         Money rewards;
         for (uint256 i = 0; i < accounts.length; ++i) {
-            Target memory target = _load(accounts[i], desks);
-            if (!target.standing.isLiquidatable()) continue;
-            if (target.standing.valueForMaintenance >= ZERO_MONEY) {
-                waiting[i] = true;
-                continue;
+            Target memory target = targets[i];
+            _load(target, accounts[i], desks);
+            if (target.value < target.margin && target.value < ZERO_MONEY) {
+                (bool done, Money reward) = _liquidate(target, desks);
+                if (done) ++liquidated;
+                rewards = rewards + reward;
+                target.margin = target.value;
             }
-            (bool done, Money reward) = _liquidate(target);
-            if (done) ++liquidated;
-            rewards = rewards + reward;
         }
         for (uint256 i = 0; i < accounts.length; ++i) {
-            if (!waiting[i]) continue;
-            // Loaded again: an account may be in the batch twice, and must not be liquidated from an old copy.
-            Target memory target = _load(accounts[i], desks);
-            if (!target.standing.isLiquidatable()) continue;
-            (bool done, Money reward) = _liquidate(target);
+            Target memory target = targets[i];
+            if (target.value >= target.margin) continue;
+            // An account may be in the batch twice.
+            if (AccountSlot.unwrap(_accounts[target.id]) != AccountSlot.unwrap(target.word)) {
+                _load(target, target.id, desks);
+                if (target.value >= target.margin) continue;
+            }
+            (bool done, Money reward) = _liquidate(target, desks);
             if (done) ++liquidated;
             rewards = rewards + reward;
         }
@@ -92,69 +94,86 @@ contract LiquidationModule is LiquidationDesks {
     // --- one account ---
 
     /// @dev An account that has no positions, or is the system's, stands healthy and is passed over.
-    function _load(AccountId id, Desk[] memory desks) private view returns (Target memory target) {
-        if (id.owner() == address(this)) return target;
+    function _load(Target memory target, AccountId id, Desk[] memory desks) private view {
+        AccountSlot word = _accounts[id];
         target.id = id;
-        target.account = _accounts[id].unpack();
+        target.word = word;
+        word.unpackInto(target.account);
+        if (id.owner() == address(this)) target.account.markets = 0;
         uint256 count = _count(target.account.markets);
-        target.positions = new Position[](count);
-        target.desks = new Desk[](count);
-        uint256 next;
-        for (uint256 i = 0; next < count; ++i) {
-            MarketId market = desks[i].market.id;
-            if (!target.account.holds(market)) continue;
-            target.positions[next] = _positions[id][market].unpack();
-            target.desks[next] = desks[i];
-            ++next;
+        if (count != 0) {
+            target.positions = new Position[](count);
+            target.margins = new Money[](count);
+            target.desks = new uint256[](count);
+            uint256 next;
+            for (uint256 i = 0; next < count; ++i) {
+                MarketId market = desks[i].market.id;
+                if (!target.account.holds(market)) continue;
+                _positions[id][market].unpackInto(target.positions[next]);
+                target.desks[next] = i;
+                ++next;
+            }
         }
-        target.standing = _stand(target);
+        _assessTarget(target, desks);
     }
 
-    function _stand(Target memory target) private view returns (Standing memory standing) {
-        standing = Health.begin(target.account.cash);
-        for (uint256 i = 0; i < target.positions.length; ++i) {
-            if (target.positions[i].size == ZERO_SIZE) continue;
-            standing.add(target.positions[i], target.desks[i].market, block.timestamp);
+    /// @dev Value and maintenance margin of what the account holds now; without positions its margin is its value.
+    function _assessTarget(Target memory target, Desk[] memory desks) private view {
+        Money value = target.account.cash;
+        Money margin;
+        Money reward;
+        uint256 count = target.positions.length;
+        for (uint256 i = 0; i < count; ++i) {
+            Position memory position = target.positions[i];
+            if (position.size == ZERO_SIZE) continue;
+            MarketSnapshot memory market = desks[target.desks[i]].market;
+            (Money worth, Money legMargin) = Health.maintenanceOf(position, market, block.timestamp);
+            target.margins[i] = legMargin;
+            value = value + worth;
+            margin = margin + legMargin;
+            reward = maxMoney(reward, market.tiers.minReward());
         }
+        target.value = value;
+        target.margin = target.account.markets == 0 ? value : margin + reward;
     }
 
     /// @return done Whether anything could be closed: not where every price is unusable.
-    function _liquidate(Target memory target) private returns (bool done, Money reward) {
-        Money value = target.standing.valueForMaintenance;
-        Money margin = target.standing.maintenanceMargin;
-        Standing memory standing = target.standing;
+    function _liquidate(Target memory target, Desk[] memory desks) private returns (bool done, Money reward) {
+        Money value = target.value;
+        Money margin = target.margin;
         bool whole = value < ZERO_MONEY;
-        while (true) {
-            (bool found, uint256 leg) = _next(target);
+        bool atTarget = false;
+        Bill memory bill;
+        uint256 firstDesk;
+        while (!atTarget) {
+            (bool found, uint256 leg) = _next(target, desks);
             if (!found) break;
+            Desk memory desk = desks[target.desks[leg]];
+            if (!done) firstDesk = target.desks[leg];
             done = true;
-            bool reachesTarget = _close(target, leg, standing, whole);
-            if (reachesTarget) break;
-            standing = _stand(target);
-            if (!whole && _atTarget(standing, target, leg)) break;
+            atTarget = _close(target, leg, desk, bill, whole);
+            if (atTarget || target.account.markets == 0) break;
+            _assessTarget(target, desks);
+            atTarget = !whole && _bearsTarget(target, bill, desk.counters[0]);
         }
         if (!done) return (false, ZERO_MONEY);
-        reward = _bill(target, value, margin);
+        reward = _settleBill(target, bill, desks[firstDesk], value, margin, atTarget);
     }
 
     /// @dev The position, among those whose price is usable, whose closing frees the most maintenance margin.
-    function _next(Target memory target) private pure returns (bool found, uint256 leg) {
+    function _next(Target memory target, Desk[] memory desks) private pure returns (bool found, uint256 leg) {
         Money most;
         for (uint256 i = 0; i < target.positions.length; ++i) {
-            MarketSnapshot memory market = target.desks[i].market;
             if (target.positions[i].size == ZERO_SIZE) continue;
-            if (!ActionTable.allowsLiquidation(market.price.validity)) continue;
-            Money notional = Quantities.notionalUp(target.positions[i].size, market.price.mark);
-            Money frees = MarginMath.maintenanceMargin(market.tiers, notional);
-            if (!found || frees > most) (found, leg, most) = (true, i, frees);
+            if (!ActionTable.allowsLiquidation(desks[target.desks[i]].market.price.validity)) continue;
+            if (!found || target.margins[i] > most) (found, leg, most) = (true, i, target.margins[i]);
         }
     }
 
     /// @dev Whether what is left bears the target once the bill so far is paid.
-    function _atTarget(Standing memory standing, Target memory target, uint256 leg) private pure returns (bool) {
-        Money due = maxMoney(target.bill.penalty, target.bill.minReward);
-        Money needed = Quantities.shareUp(standing.maintenanceMargin, target.desks[leg].liquidation.targetMarginRatio);
-        return standing.valueForMaintenance - due >= needed;
+    function _bearsTarget(Target memory target, Bill memory bill, Counter memory counter) private pure returns (bool) {
+        Money needed = Quantities.shareUp(target.margin, counter.liquidation.targetMarginRatio);
+        return target.value - maxMoney(bill.penalty, bill.minReward) >= needed;
     }
 
     /// @dev Moves a position, or the part of it that brings the account to its target, to the pool at mark.
@@ -162,93 +181,103 @@ contract LiquidationModule is LiquidationDesks {
     function _close(
         Target memory target,
         uint256 leg,
-        Standing memory standing,
+        Desk memory desk,
+        Bill memory bill,
         bool whole
     ) private returns (bool partly) {
-        Desk memory desk = target.desks[leg];
-        _useDesk(desk);
-        Size size = target.positions[leg].size;
-        uint256 units = size.abs();
-        if (!whole) units = LiquidationMath.unitsToClose(_request(target, leg, standing));
-        partly = units < size.abs();
-        Size closed = size > ZERO_SIZE ? Size.wrap(int256(units)) : Size.wrap(-int256(units));
-
-        Side memory side;
-        side.id = target.id;
-        side.account = target.account;
-        side.leg.position = target.positions[leg];
-        side.leg.market = desk.market;
-        _realizeFunding(side.account, side.leg);
-        Money quote = FillMath.quoteAtUp(desk.market.price.mark, -closed);
-        _transfer(side, desk.pool, -closed, quote);
-        _storePosition(side);
-        _charge(target.bill, desk, Quantities.notionalUp(units, desk.market.price.mark));
-        emit PositionLiquidated(
-            target.id,
-            desk.market.id,
-            closed,
-            desk.market.price.mark,
-            desk.market.price.roundId,
-            quote
-        );
+        MarketSnapshot memory market = desk.market;
+        Counter memory counter = _counterOf(desk);
+        Position memory position = target.positions[leg];
+        uint256 units = position.size.abs();
+        if (!whole) {
+            units = LiquidationMath.unitsToClose(_request(target, leg, market, bill, counter));
+            partly = units < position.size.abs();
+        }
+        Size closed = position.size > ZERO_SIZE ? Size.wrap(int256(units)) : Size.wrap(-int256(units));
+        Money quote = FillMath.quoteAtUp(market.price.mark, -closed);
+        Side memory side = Side({
+            id: target.id,
+            account: target.account,
+            position: position,
+            fundingPaid: _realizeFunding(target.account, position, market.state)
+        });
+        _transfer(market, side, counter.pool, -closed, quote);
+        _storePosition(side, market.id);
+        _charge(bill, market, counter.liquidation, Quantities.notionalUp(units, market.price.mark));
+        emit PositionLiquidated(target.id, market.id, closed, market.price.mark, market.price.roundId, quote);
     }
 
     function _request(
         Target memory target,
         uint256 leg,
-        Standing memory standing
-    ) private pure returns (CloseRequest memory request) {
-        Desk memory desk = target.desks[leg];
-        request.size = target.positions[leg].size;
-        request.mark = desk.market.price.mark;
-        request.tiers = desk.market.tiers;
-        request.accountValue = standing.valueForMaintenance - target.bill.penalty;
-        request.maintenanceMargin = standing.maintenanceMargin;
-        Money least = maxMoney(target.bill.minReward, desk.market.tiers.minReward());
-        request.rewardLeft = positivePart(least - target.bill.penalty);
-        request.targetMarginRatio = desk.liquidation.targetMarginRatio;
-        request.penalty = desk.liquidation.penalty;
-        request.minSize = desk.parameters.minSize;
+        MarketSnapshot memory market,
+        Bill memory bill,
+        Counter memory counter
+    ) private pure returns (CloseRequest memory) {
+        Money least = maxMoney(bill.minReward, market.tiers.minReward());
+        return
+            CloseRequest({
+                size: target.positions[leg].size,
+                mark: market.price.mark,
+                tiers: market.tiers,
+                accountValue: target.value - bill.penalty,
+                otherMargin: target.margin - target.margins[leg],
+                rewardLeft: positivePart(least - bill.penalty),
+                targetMarginRatio: counter.liquidation.targetMarginRatio,
+                penalty: counter.liquidation.penalty,
+                minSize: counter.minSize
+            });
     }
 
     /// @dev Adds a closed notional to the bill.
-    function _charge(Bill memory bill, Desk memory desk, Money notional) private pure {
-        LiquidationParameters memory parameters = desk.liquidation;
+    function _charge(
+        Bill memory bill,
+        MarketSnapshot memory market,
+        LiquidationParameters memory parameters,
+        Money notional
+    ) private pure {
         Money penalty = Quantities.shareUp(notional, parameters.penalty);
         bill.penalty = bill.penalty + penalty;
         bill.keeperPart = bill.keeperPart + Quantities.shareDown(penalty, parameters.keeperShare);
         bill.maxReward = maxMoney(bill.maxReward, parameters.maxReward);
-        bill.minReward = maxMoney(bill.minReward, desk.market.tiers.minReward());
-        bill.topUpLimit = bill.topUpLimit + Quantities.shareDown(notional, desk.market.tiers.maintenanceRate(0));
-        if (desk.market.price.updatedAt > bill.priceRound) bill.priceRound = desk.market.price.updatedAt;
+        bill.minReward = maxMoney(bill.minReward, market.tiers.minReward());
+        bill.topUpLimit = bill.topUpLimit + Quantities.shareDown(notional, market.tiers.maintenanceRate(0));
+        if (market.price.updatedAt > bill.priceRound) bill.priceRound = market.price.updatedAt;
     }
 
     // --- the bill ---
 
     /// @dev Charges the account what it can bear, pays the keeper, owes insurance the rest, books what is missing.
-    function _bill(Target memory target, Money value, Money margin) private returns (Money reward) {
-        Bill memory bill = target.bill;
+    /// @param desk The first market closed: the pool's account there owes insurance its share.
+    function _settleBill(
+        Target memory target,
+        Bill memory bill,
+        Desk memory desk,
+        Money value,
+        Money margin,
+        bool atTarget
+    ) private returns (Money reward) {
         Account memory account = target.account;
         reward = LiquidationMath.rewardOf(bill.keeperPart, bill.minReward, bill.maxReward);
-        Money due = maxMoney(bill.penalty, reward);
-        Money paid = minMoney(due, _bearable(target, value, margin));
+        Money paid = maxMoney(bill.penalty, reward);
+        if (!atTarget) paid = minMoney(paid, _bearable(target, value, margin));
         Money topUp;
         if (paid < reward) {
             topUp = _topUp(account, bill, paid);
             reward = paid + topUp;
         }
         account.cash = account.cash - paid;
-        _owe(target.desks[_billed(target)].pool, paid + topUp - reward, ZERO_MONEY);
+        _owe(desk.counters[0].pool, paid + topUp - reward, ZERO_MONEY);
         if (account.markets == 0 && account.cash < ZERO_MONEY) _bookDeficit(target.id, account);
         _accounts[target.id] = account.pack();
         emit AccountLiquidated(target.id, msg.sender, value, margin, paid, reward, topUp, account.cash);
     }
 
-    /// @dev Everything that is left, if the account is closed. Else what does not lower its margin ratio: a target that was
-    /// reached never meets this bound, an account with a position that cannot be closed now does.
-    function _bearable(Target memory target, Money value, Money margin) private view returns (Money) {
+    /// @dev Everything that is left, if the account is closed. Else, of an account that keeps a position whose price is
+    /// not usable, what does not lower its margin ratio.
+    function _bearable(Target memory target, Money value, Money margin) private pure returns (Money) {
         if (target.account.markets == 0) return positivePart(target.account.cash);
-        return LiquidationMath.chargeAtEqualRatio(value, margin, _stand(target).maintenanceMargin);
+        return LiquidationMath.chargeAtEqualRatio(value, margin, target.margin);
     }
 
     /// @dev Where the account cannot pay the least reward insurance does, within bounds and once per account and price
@@ -279,10 +308,5 @@ contract LiquidationModule is LiquidationDesks {
 
     function _insuranceCash() private view returns (Money) {
         return positivePart(_cashOf(_insuranceId()));
-    }
-
-    /// @dev The first market of the account that was closed: its pool account carries the insurance fund's share.
-    function _billed(Target memory target) private pure returns (uint256 leg) {
-        while (!target.desks[leg].used) ++leg;
     }
 }

@@ -50,9 +50,8 @@ contract PoolModule is PoolValuationRules, Withdrawals {
         if (to != _poolEscrowId()) _requireTrader(to);
         require(amount > ZERO_MONEY, AmountOutOfRange(amount));
         PoolWorth memory worth = _poolWorth();
-        Money cash = positivePart(worth.mainCash);
-        require(amount <= cash, InsufficientPoolCash(amount, cash));
-        _requireCommitmentsBacked(worth.commitments, worth.unwindingValue - amount);
+        Money most = _payableNow(worth);
+        require(amount <= most, InsufficientPoolCash(amount, most));
         _moveCash(_poolMainId(), to, amount, CashReason.PoolPayment);
     }
 
@@ -66,7 +65,7 @@ contract PoolModule is PoolValuationRules, Withdrawals {
         PoolWorth memory worth = _poolWorth();
         Money amount = _fundable(market, parameters.commitment, parameters.refillAllowance, worth.mainCash);
         if (amount == ZERO_MONEY) return;
-        _requireCommitmentsBacked(worth.commitments, worth.unwindingValue);
+        _requireCommitmentsBacked(worth);
         parameters.refillAllowance = parameters.refillAllowance - amount;
         _markets[market].pool = parameters.pack();
         _moveCash(_poolMainId(), _poolMarketId(market), amount, CashReason.PoolFunding);
@@ -120,7 +119,7 @@ contract PoolModule is PoolValuationRules, Withdrawals {
         if (commitment <= previous) return;
 
         PoolWorth memory worth = _poolWorth();
-        _requireCommitmentsBacked(worth.commitments, worth.unwindingValue);
+        _requireCommitmentsBacked(worth);
         Money amount = _fundable(market, commitment, commitment - previous, worth.mainCash);
         if (amount == ZERO_MONEY) return;
         _moveCash(_poolMainId(), _poolMarketId(market), amount, CashReason.PoolFunding);
@@ -144,7 +143,7 @@ contract PoolModule is PoolValuationRules, Withdrawals {
         valuation.markValue = worth.markValue;
         valuation.unwindingValue = worth.unwindingValue;
         valuation.mainCash = worth.mainCash;
-        valuation.payable_ = PoolMath.payableNow(worth.mainCash, worth.unwindingValue, worth.commitments);
+        valuation.payable_ = _payableNow(worth);
         valuation.pricesValid = worth.pricesValid;
     }
 

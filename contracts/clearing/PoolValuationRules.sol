@@ -49,10 +49,15 @@ abstract contract PoolValuationRules is Ledger {
         standing = _assess(state.cash, legs);
     }
 
-    /// @dev Tested at the lower of the two values, with which LPs leave.
-    function _requireCommitmentsBacked(Money commitments, Money poolValue) internal pure {
-        Money maximum = PoolMath.maxCommitments(poolValue);
-        require(commitments <= maximum, CommitmentsTooHigh(commitments, maximum));
+    /// @dev What main may pay an LP. Values here are the lower ones, with which LPs leave.
+    function _payableNow(PoolWorth memory worth) internal pure returns (Money) {
+        return PoolMath.payableNow(worth.mainCash, worth.unwindingValue, worth.commitments);
+    }
+
+    /// @dev Before main funds a market's account.
+    function _requireCommitmentsBacked(PoolWorth memory worth) internal pure {
+        Money maximum = PoolMath.maxCommitments(worth.unwindingValue);
+        require(worth.commitments <= maximum, CommitmentsTooHigh(worth.commitments, maximum));
     }
 
     function _addMarket(PoolWorth memory worth, MarketId id) private view {

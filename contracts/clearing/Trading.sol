@@ -9,7 +9,6 @@ import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, maxMoney, minMoney} from "../types/Money.sol";
 import {PERMISSION_TRADE} from "../types/OperatorSlot.sol";
 import {TradeParameters} from "../types/Parameters.sol";
-import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
 import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
@@ -33,23 +32,10 @@ abstract contract Trading is Fills, Authority {
         Size skewBefore;
     }
 
-    /// @dev The account as it was, with its funding paid.
-    struct Before {
-        Money cash;
-        Position position;
-    }
-
-    /// @dev What a fill cost or brought, for its event and its caller.
-    struct Cost {
-        Fill fill;
-        Money insuranceFee;
-        Money treasuryFee;
-    }
-
     /// @dev For fills whose cost nothing but the margin check bounds.
     Money private constant _UNBOUNDED = Money.wrap(type(int128).max);
 
-    function _trade(Order calldata order) internal returns (Fill memory) {
+    function _trade(Order calldata order) internal returns (Fill memory fill) {
         _requireOrder(order.account, order.deadline);
         require(order.sizeDelta != ZERO_SIZE, ZeroSize());
         // Both ends of the range, before the size meets a multiplication.
@@ -57,20 +43,19 @@ abstract contract Trading is Fills, Authority {
             Size.unwrap(order.sizeDelta) <= MAX_ORDER_SIZE && Size.unwrap(order.sizeDelta) >= -MAX_ORDER_SIZE,
             SizeOutOfRange(order.sizeDelta, MAX_ORDER_SIZE)
         );
-        Deal memory deal = _loadDeal(order.account, order.market);
+        Deal memory deal;
+        _loadDeal(deal, order.account, order.market);
         Leg[] memory others = _loadLegs(order.account, deal.taker.account.markets, order.market.mask());
-        Before memory before = Before(deal.taker.account.cash, _copy(deal.taker.leg.position));
         bool increases = _requireLetIn(deal, others, order.sizeDelta, order.reduceOnly);
 
-        Cost memory cost = _fill(deal, order.sizeDelta, _valueLeft(deal, order.sizeDelta));
+        fill = _fill(deal, order.sizeDelta, _valueLeft(deal, order.sizeDelta));
         Money limit = FillMath.limitOf(order.worstPrice, order.sizeDelta);
-        require(cost.fill.quote <= limit, PriceLimitExceeded(order.market, cost.fill.quote, limit));
+        require(fill.quote <= limit, PriceLimitExceeded(order.market, fill.quote, limit));
 
-        _requireMinimum(deal.taker.leg.position.size, deal.parameters);
+        _requireMinimum(deal.taker.position.size, deal.parameters);
         if (increases) _requireRoom(deal);
-        _requireHealthyAfter(deal, others, before, increases);
-        _storeDeal(deal, order.sizeDelta, cost);
-        return cost.fill;
+        _requireHealthyAfter(deal, others, increases);
+        _storeDeal(deal, order.sizeDelta, fill);
     }
 
     /// @dev One close for each market held. The costs of all of them together take at most what the account is worth.
@@ -85,15 +70,16 @@ abstract contract Trading is Fills, Authority {
         bool belowInitial = !before.meetsInitialMargin();
 
         for (uint256 i = 0; i < legs.length; ++i) {
-            Deal memory deal = _loadDeal(id, legs[i].market.id);
+            Deal memory deal;
+            _loadDeal(deal, id, legs[i].market.id);
             _requireAllowed(deal.market, false, belowInitial);
             Size delta = -deal.sizeBefore;
             Money worthBefore = _worthAtMark(deal);
-            Cost memory cost = _fill(deal, delta, valueLeft);
+            Fill memory fill = _fill(deal, delta, valueLeft);
             valueLeft = valueLeft - (worthBefore - deal.taker.account.cash);
             Money limit = FillMath.limitOf(worstPrices[i], delta);
-            require(cost.fill.quote <= limit, PriceLimitExceeded(deal.market.id, cost.fill.quote, limit));
-            _storeDeal(deal, delta, cost);
+            require(fill.quote <= limit, PriceLimitExceeded(deal.market.id, fill.quote, limit));
+            _storeDeal(deal, delta, fill);
         }
         Money cash = _cashOf(id);
         require(cash >= ZERO_MONEY, InsufficientMargin(id, cash, ZERO_MONEY));
@@ -101,55 +87,47 @@ abstract contract Trading is Fills, Authority {
 
     // --- load ---
 
-    function _loadDeal(AccountId id, MarketId market) private returns (Deal memory deal) {
-        deal.market = _beginMarket(market);
+    function _loadDeal(Deal memory deal, AccountId id, MarketId market) private {
+        _beginMarketInto(deal.market, market);
         deal.parameterSlot = _markets[market].trade;
-        deal.parameters = deal.parameterSlot.unpack();
-        deal.taker = _loadSide(id, deal.market);
-        deal.pool = _loadPoolSide(deal.market);
-        deal.sizeBefore = deal.taker.leg.position.size;
-        deal.skewBefore = -deal.pool.leg.position.size;
+        deal.parameterSlot.unpackInto(deal.parameters);
+        _loadSide(deal.taker, id, deal.market);
+        _loadPoolSide(deal.pool, deal.market);
+        deal.sizeBefore = deal.taker.position.size;
+        deal.skewBefore = -deal.pool.position.size;
     }
 
     // --- fill ---
 
     /// @dev A flip is a close and an open, each with its quote and fee.
     /// @param valueLeft What quote and fee together may cost beyond the mark; only a fill that closes meets it.
-    function _fill(Deal memory deal, Size delta, Money valueLeft) private returns (Cost memory cost) {
-        cost.fill.fundingPayment = deal.taker.fundingPaid;
+    function _fill(Deal memory deal, Size delta, Money valueLeft) private returns (Fill memory fill) {
         Size size = deal.sizeBefore;
         if (opposite(size, delta) && delta.abs() > size.abs()) {
-            _fillPart(deal, -size, valueLeft, cost);
-            _fillPart(deal, delta + size, valueLeft, cost);
+            _fillPart(deal, -size, valueLeft, fill);
+            _fillPart(deal, delta + size, valueLeft, fill);
         } else {
-            _fillPart(deal, delta, valueLeft, cost);
+            _fillPart(deal, delta, valueLeft, fill);
         }
+        fill.fundingPayment = deal.taker.fundingPaid;
+        _chargeFee(deal.taker.account, deal.pool, fill.fee, deal.parameters);
     }
 
-    function _fillPart(Deal memory deal, Size delta, Money valueLeft, Cost memory cost) private {
+    function _fillPart(Deal memory deal, Size delta, Money valueLeft, Fill memory fill) private pure {
         TradeParameters memory parameters = deal.parameters;
         Price mark = deal.market.price.mark;
-        Money quote = FillMath.quoteUp(
-            mark,
-            -deal.pool.leg.position.size,
-            delta,
-            parameters.skewScale,
-            parameters.spread
-        );
-        // Beyond the mark a closing account pays at most what it has: first the fee gives way, then the premium.
-        Money atMark = FillMath.quoteAtUp(mark, delta);
-        quote = minMoney(quote, atMark + valueLeft);
-        Money fee = minMoney(
-            FillMath.feeUp(quote, parameters.takerFee),
-            valueLeft - maxMoney(quote - atMark, ZERO_MONEY)
-        );
+        Money quote = FillMath.quoteUp(mark, -deal.pool.position.size, delta, parameters.skewScale, parameters.spread);
+        Money fee = FillMath.feeUp(quote, parameters.takerFee);
+        if (valueLeft != _UNBOUNDED) (quote, fee) = _bound(quote, fee, FillMath.quoteAtUp(mark, delta), valueLeft);
+        fill.realizedPnl = fill.realizedPnl + _transfer(deal.market, deal.taker, deal.pool, delta, quote);
+        fill.quote = fill.quote + quote;
+        fill.fee = fill.fee + fee;
+    }
 
-        cost.fill.realizedPnl = cost.fill.realizedPnl + _transfer(deal.taker, deal.pool, delta, quote);
-        (Money insurance, Money treasury) = _chargeFee(deal.taker.account, deal.pool, fee, parameters);
-        cost.fill.quote = cost.fill.quote + quote;
-        cost.fill.fee = cost.fill.fee + fee;
-        cost.insuranceFee = cost.insuranceFee + insurance;
-        cost.treasuryFee = cost.treasuryFee + treasury;
+    /// @dev Beyond the mark a closing account pays at most what it has: first the fee gives way, then the premium.
+    function _bound(Money quote, Money fee, Money atMark, Money valueLeft) private pure returns (Money, Money) {
+        quote = minMoney(quote, atMark + valueLeft);
+        return (quote, minMoney(fee, valueLeft - maxMoney(quote - atMark, ZERO_MONEY)));
     }
 
     /// @dev A trade that leaves its account without positions costs at most the value that was left in it.
@@ -162,7 +140,7 @@ abstract contract Trading is Fills, Authority {
 
     /// @dev Cash and this market's position at mark.
     function _worthAtMark(Deal memory deal) private pure returns (Money) {
-        return deal.taker.account.cash + FillMath.unrealizedPnl(deal.taker.leg.position, deal.market.price.mark);
+        return deal.taker.account.cash + FillMath.unrealizedPnl(deal.taker.position, deal.market.price.mark);
     }
 
     // --- check ---
@@ -178,62 +156,48 @@ abstract contract Trading is Fills, Authority {
         require(!reduceOnly || (opposite(size, delta) && delta.abs() <= size.abs()), NotAReduction(size, delta));
         increases = _increases(size, size + delta);
         bool asksMargin = !increases && !_isOpen(deal.market);
-        bool belowInitial = asksMargin && !_assessSide(deal.taker, others).meetsInitialMargin();
+        bool belowInitial = asksMargin && !_meetsInitialMargin(deal.market, deal.taker, others);
         _requireAllowed(deal.market, increases, belowInitial);
     }
 
     /// @dev After a fill that grew the account's position: the bounds on what may be open.
     function _requireRoom(Deal memory deal) private view {
-        Size skew = -deal.pool.leg.position.size;
-        _requireFewMarkets(deal.taker);
-        bool long = deal.taker.leg.position.size > ZERO_SIZE;
+        Size skew = -deal.pool.position.size;
+        if (deal.sizeBefore == ZERO_SIZE) _requireFewMarkets(deal.taker);
+        bool long = deal.taker.position.size > ZERO_SIZE;
         _requireCaps(deal.market, deal.parameters, long, deal.skewBefore, skew);
         _requirePoolMargin(deal, skew);
     }
 
-    /// @dev What the account was before is valued only if it matters.
-    function _requireHealthyAfter(
-        Deal memory deal,
-        Leg[] memory others,
-        Before memory before,
-        bool increases
-    ) private view {
-        Standing memory standing = _assessSide(deal.taker, others);
-        if (standing.meetsInitialMargin()) return;
-        Standing memory earlier = _assess(before.cash, others);
-        if (before.position.size != ZERO_SIZE) earlier.add(before.position, deal.market, block.timestamp);
-        _requireRiskFell(deal.taker.id, standing, earlier, increases);
+    /// @dev What the account was before is loaded and valued only if it matters: nothing is stored yet.
+    function _requireHealthyAfter(Deal memory deal, Leg[] memory others, bool increases) private view {
+        if (_meetsInitialMargin(deal.market, deal.taker, others)) return;
+        Side memory before;
+        _loadSide(before, deal.taker.id, deal.market);
+        _requireRiskFell(
+            deal.taker.id,
+            _assessSide(deal.market, deal.taker, others),
+            _assessSide(deal.market, before, others),
+            increases
+        );
     }
 
     /// @dev The pool answers for what a trader opens: where its inventory grew, its account of the market must bear the
     /// initial margin. Reductions always find their other side.
     function _requirePoolMargin(Deal memory deal, Size skew) private view {
         if (skew.abs() <= deal.skewBefore.abs()) return;
-        Standing memory standing = _assessSide(deal.pool, new Leg[](0));
-        require(
-            standing.meetsInitialMargin(),
-            InsufficientPoolMargin(deal.market.id, standing.valueForInitial, standing.initialMargin)
-        );
+        (Money poolValue, Money initialMargin) = _assessForInitial(deal.market, deal.pool, new Leg[](0));
+        require(poolValue >= initialMargin, InsufficientPoolMargin(deal.market.id, poolValue, initialMargin));
     }
 
     // --- store ---
 
-    function _storeDeal(Deal memory deal, Size delta, Cost memory cost) private {
-        Size skew = -deal.pool.leg.position.size;
+    function _storeDeal(Deal memory deal, Size delta, Fill memory fill) private {
+        Size skew = -deal.pool.position.size;
         _setDrift(deal.market.state, skew, deal.parameterSlot);
-        emit Traded(
-            deal.taker.id,
-            deal.market.id,
-            deal.pool.id,
-            delta,
-            cost.fill.quote,
-            cost.fill.fee,
-            cost.insuranceFee,
-            cost.treasuryFee,
-            msg.sender
-        );
-        _storeSide(deal.taker);
-        _storePoolSide(deal.pool);
+        emit Traded(deal.taker.id, deal.market.id, msg.sender, delta, fill.quote, fill.fee);
+        _storeSide(deal.taker, deal.market.id);
+        _storePoolSide(deal.pool, deal.market.id);
         _storeMarket(deal.market, skew);
     }
 
@@ -241,9 +205,5 @@ abstract contract Trading is Fills, Authority {
         require(block.timestamp <= deadline, DeadlinePassed(block.timestamp, deadline));
         _requireTrader(account);
         _requirePermission(account, PERMISSION_TRADE);
-    }
-
-    function _copy(Position memory position) private pure returns (Position memory) {
-        return Position(position.size, position.entryNotional, position.fundingIndex, position.epoch);
     }
 }

@@ -6,6 +6,7 @@ import {Quantities} from "../math/Quantities.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
+import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {PERMISSION_SETTLE} from "../types/OperatorSlot.sol";
 import {TradeParameters} from "../types/Parameters.sol";
@@ -37,19 +38,22 @@ abstract contract Venues is Fills, Authority {
         Size delta = venueFill.sizeDelta;
         Party memory taker = _loadParty(venueFill.taker, market, delta, venueFill.takerReduceOnly);
         Party memory maker = _loadParty(venueFill.maker, market, -delta, venueFill.makerReduceOnly);
-        Side memory pool = _loadPoolSide(market);
-        Size skew = -pool.leg.position.size;
+        Side memory pool;
+        _loadPoolSide(pool, market);
+        Size skew = -pool.position.size;
 
         Money quote = FillMath.quoteAtUp(venueFill.price, delta);
-        _transfer(taker.side, maker.side, delta, quote);
-        _chargeParty(taker, maker, pool, delta, quote, FillMath.feeUp(quote, parameters.takerFee), parameters);
-        _chargeParty(maker, taker, pool, -delta, -quote, FillMath.feeUp(quote, parameters.makerFee), parameters);
+        _transfer(market, taker.side, maker.side, delta, quote);
+        _chargeParty(market.id, taker, pool, delta, quote, FillMath.feeUp(quote, parameters.takerFee), parameters);
+        _chargeParty(market.id, maker, pool, -delta, -quote, FillMath.feeUp(quote, parameters.makerFee), parameters);
 
-        _checkParty(taker, parameters, skew);
-        _checkParty(maker, parameters, skew);
-        _storeSide(taker.side);
-        _storeSide(maker.side);
-        _storePoolSide(pool);
+        emit VenueFilled(msg.sender, venueFill.taker, venueFill.maker, venueFill.market, delta, venueFill.price);
+
+        _checkParty(market, taker, parameters, skew);
+        _checkParty(market, maker, parameters, skew);
+        _storeSide(taker.side, market.id);
+        _storeSide(maker.side, market.id);
+        _storePoolSide(pool, market.id);
         _storeMarket(market, skew);
     }
 
@@ -81,48 +85,43 @@ abstract contract Venues is Fills, Authority {
         Size delta,
         bool reduceOnly
     ) private view returns (Party memory party) {
-        party.side = _loadSide(id, market);
+        _loadSide(party.side, id, market);
         party.others = _loadLegs(id, party.side.account.markets, market.id.mask());
-        party.standingBefore = _assessSide(party.side, party.others);
-        Size size = party.side.leg.position.size;
+        party.standingBefore = _assessSide(market, party.side, party.others);
+        Size size = party.side.position.size;
         require(!reduceOnly || (opposite(size, delta) && delta.abs() <= size.abs()), NotAReduction(size, delta));
         party.increases = _increases(size, size + delta);
         _requireAllowed(market, party.increases, !party.standingBefore.meetsInitialMargin());
     }
 
     function _chargeParty(
+        MarketId market,
         Party memory party,
-        Party memory other,
         Side memory pool,
         Size delta,
         Money quote,
         Money fee,
         TradeParameters memory parameters
     ) private {
-        (Money insurance, Money treasury) = _chargeFee(party.side.account, pool, fee, parameters);
-        emit Traded(
-            party.side.id,
-            party.side.leg.market.id,
-            other.side.id,
-            delta,
-            quote,
-            fee,
-            insurance,
-            treasury,
-            msg.sender
-        );
+        _chargeFee(party.side.account, pool, fee, parameters);
+        emit Traded(party.side.id, market, msg.sender, delta, quote, fee);
     }
 
     /// @dev The pool's position is untouched, so there is no skew to cap; open interest may have grown.
-    function _checkParty(Party memory party, TradeParameters memory parameters, Size skew) private view {
+    function _checkParty(
+        MarketSnapshot memory market,
+        Party memory party,
+        TradeParameters memory parameters,
+        Size skew
+    ) private view {
         Side memory side = party.side;
-        Size size = side.leg.position.size;
+        Size size = side.position.size;
         _requireMinimum(size, parameters);
         if (party.increases) {
             _requireFewMarkets(side);
-            _requireCaps(side.leg.market, parameters, size > ZERO_SIZE, skew, skew);
+            _requireCaps(market, parameters, size > ZERO_SIZE, skew, skew);
         }
-        Standing memory standing = _assessSide(side, party.others);
+        Standing memory standing = _assessSide(market, side, party.others);
         if (standing.meetsInitialMargin()) return;
         _requireRiskFell(side.id, standing, party.standingBefore, party.increases);
     }

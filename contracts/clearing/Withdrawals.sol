@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ActionTable} from "../risk/ActionTable.sol";
-import {Health, Leg, Standing} from "../risk/Health.sol";
+import {Health, Leg} from "../risk/Health.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {Money, ZERO_MONEY, maxMoney} from "../types/Money.sol";
@@ -11,8 +11,6 @@ import {Ledger} from "./Ledger.sol";
 /// @title What may leave an account
 /// @notice Withdrawals, transfers to other accounts and LP requests all come through `_debit`.
 abstract contract Withdrawals is Ledger {
-    using Health for Standing;
-
     /// @dev The caller has checked who asks. A flat account is asked for nothing but its cash: no feed is read.
     function _debit(AccountId from, Money amount) internal returns (Money cash) {
         require(amount > ZERO_MONEY, AmountOutOfRange(amount));
@@ -30,16 +28,23 @@ abstract contract Withdrawals is Ledger {
     /// initial margin and the withdrawal floor.
     function _requireCovered(AccountId from, Account memory account, Money amount) private view {
         Leg[] memory legs = _loadLegs(from, account.markets, 0);
+        Money value = account.cash;
+        Money margin;
+        Money floor;
         for (uint256 i = 0; i < legs.length; ++i) {
+            Leg memory leg = legs[i];
             require(
-                ActionTable.allowsWithdrawal(legs[i].market.price.validity),
-                PriceNotUsable(legs[i].market.id, legs[i].market.price.validity)
+                ActionTable.allowsWithdrawal(leg.market.price.validity),
+                PriceNotUsable(leg.market.id, leg.market.price.validity)
             );
+            (Money worth, Money legMargin) = Health.initialOf(leg.position, leg.market, block.timestamp);
+            value = value + worth;
+            margin = margin + legMargin;
+            floor = floor + Health.withdrawFloorOf(leg.position, leg.market);
         }
-        Standing memory standing = _assess(account.cash, legs);
-        Money free = standing.freeCollateral();
+        Money free = Health.freeCollateral(account.cash, value, margin);
         require(amount <= free, InsufficientFreeCollateral(from, amount, free));
-        Money left = standing.valueForInitial - amount;
-        require(left >= standing.withdrawFloor, BelowWithdrawFloor(from, left, standing.withdrawFloor));
+        Money left = value - amount;
+        require(left >= floor, BelowWithdrawFloor(from, left, floor));
     }
 }

@@ -3,8 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 
-import {MarketRecord} from "../clearing/ClearingHouseStorage.sol";
-import {ClearingHouseStorage} from "../clearing/ClearingHouseStorage.sol";
+import {ClearingHouseStorage, MarketRecord} from "../clearing/ClearingHouseStorage.sol";
 import {Ledger} from "../clearing/Ledger.sol";
 import {IConfigModule} from "../interfaces/IConfigModule.sol";
 import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
@@ -237,11 +236,6 @@ contract ConfigModule is Ledger, IConfigModule {
         require(delay >= LOOSENING_DELAY, LooseningNotDelayed(msg.sender, delay, LOOSENING_DELAY));
     }
 
-    function _requireValid(MarketId id, PriceReading memory price) private pure returns (PriceReading memory) {
-        require(price.validity == PriceValidity.Valid, PriceNotUsable(id, price.validity));
-        return price;
-    }
-
     function _oracleLimits(MarketId id) private view returns (OracleLimits memory) {
         FeedParameters memory feed = _ORACLE.feedOf(id);
         return
@@ -261,5 +255,10 @@ contract ConfigModule is Ledger, IConfigModule {
     /// @dev Traders' long minus short: what the pool's account of the market holds, with the other sign.
     function _skewOf(MarketId id) private view returns (Size) {
         return -_positions[_poolMarketId(id)][id].unpack().size;
+    }
+
+    function _requireValid(MarketId id, PriceReading memory price) private pure returns (PriceReading memory) {
+        require(price.validity == PriceValidity.Valid, PriceNotUsable(id, price.validity));
+        return price;
     }
 }

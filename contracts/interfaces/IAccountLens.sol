@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
-import {Price} from "../types/Price.sol";
 import {PriceReading} from "../types/PriceReading.sol";
 import {Size} from "../types/Size.sol";
 import {IClearingHouse} from "./IClearingHouse.sol";

@@ -133,11 +133,12 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents {
     function releaseLock() external;
     /// @notice Whether the lock is held: views that price anything revert then.
     function locked() external view returns (bool);
-    /// @notice Credits a deposit. Only the vault, holding the lock.
+    /// @notice Credits a deposit whose tokens have arrived, and gives the lock back. Only the vault, holding the lock.
     function creditDeposit(AccountId account, address payer, Money amount) external;
-    /// @notice Debits a withdrawal by `caller`, who must be the owner: all of it from a flat account; else at most
+    /// @notice Takes the lock, for the vault to give back once the tokens are gone, and debits a withdrawal by `caller`, who
+    /// must be the owner: all of it from a flat account; else at most
     /// max(0, min(cash, accountValue) - initialMargin), at Valid prices, and accountValue stays at or above the larger of
-    /// initial margin and withdrawal floor. Only the vault, holding the lock.
+    /// initial margin and withdrawal floor. Only the vault.
     function debitWithdrawal(AccountId account, address caller, address receiver, Money amount) external;
 
     /// @notice Moves cash from an LP's account into the pool's escrow, as a withdrawal of the LP's. Only the pool.

@@ -41,19 +41,26 @@ interface IClearingHouseEvents {
         Money toCash
     );
 
-    /// @notice A fill. `counterparty` is the pool's account of the market, or the venue's maker.
+    /// @notice A fill of an account: against the pool, or, where `VenueFilled` follows, against that event's other side.
     /// @param quote Paid by the account (+) or to it (-), without fees.
-    /// @param fee Paid by the account, of which `insuranceFee` and `treasuryFee` are owed to insurance and treasury.
+    /// @param fee Paid by the account. Of it insurance and treasury are owed their shares of the market's parameters, each
+    /// rounded down; the pool's account has the rest.
     event Traded(
         AccountId indexed account,
         MarketId indexed market,
-        AccountId indexed counterparty,
+        address indexed caller,
         Size sizeDelta,
         Money quote,
-        Money fee,
-        Money insuranceFee,
-        Money treasuryFee,
-        address caller
+        Money fee
+    );
+    /// @notice A venue's fill of two accounts, whose `Traded` events stand before it.
+    event VenueFilled(
+        address indexed venue,
+        AccountId indexed taker,
+        AccountId indexed maker,
+        MarketId market,
+        Size sizeDelta,
+        Price price
     );
     /// @notice A position and its account's cash after a fill, liquidation or funding; the funding index it has caught
     /// up with is that of the same transaction's `MarketUpdated`.

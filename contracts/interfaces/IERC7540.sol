@@ -24,20 +24,17 @@ interface IERC7540Deposit {
     /// @notice Takes `assets` of `owner` and asks to join for `controller`.
     function requestDeposit(uint256 assets, address controller, address owner) external returns (uint256 requestId);
 
-    /// @notice Assets of the request that wait to be executed.
-    function pendingDepositRequest(uint256 requestId, address controller) external view returns (uint256 assets);
-
-    /// @notice Assets of the request whose shares wait to be claimed.
-    function claimableDepositRequest(uint256 requestId, address controller) external view returns (uint256 assets);
-}
-
-/// @title Claims of deposits with a controller (ERC-7540's overloads of ERC-4626)
-interface IERC7540Claim {
     /// @notice Claims the shares of `assets` of `controller`'s executed deposits for `receiver`.
     function deposit(uint256 assets, address receiver, address controller) external returns (uint256 shares);
 
     /// @notice Claims `shares` of `controller`'s executed deposits for `receiver`.
     function mint(uint256 shares, address receiver, address controller) external returns (uint256 assets);
+
+    /// @notice Assets of the request that wait to be executed.
+    function pendingDepositRequest(uint256 requestId, address controller) external view returns (uint256 assets);
+
+    /// @notice Assets of the request whose shares wait to be claimed.
+    function claimableDepositRequest(uint256 requestId, address controller) external view returns (uint256 assets);
 }
 
 /// @title Asynchronous redemptions (ERC-7540, ERC-165 id 0x620ee8e4)

@@ -5,7 +5,7 @@ import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
 import {IClearingHouse} from "./IClearingHouse.sol";
-import {IERC7540Claim, IERC7540Deposit, IERC7540Operator, IERC7540Redeem} from "./IERC7540.sol";
+import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem} from "./IERC7540.sol";
 
 enum RequestKind {
     Deposit,
@@ -63,7 +63,7 @@ struct RequestView {
 ///
 /// Warning: by ERC-7540 an operator disposes of all that can be requested for who approved it: the free cash of sub-account
 /// 0, the shares and the claims. Operators of the clearing house have no such power here.
-interface ILiquidityPool is IERC4626, IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Redeem, IERC7540Claim {
+interface ILiquidityPool is IERC4626, IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Redeem {
     /// @notice Follows `DepositRequest` and `RedeemRequest`. Unix seconds; outages may move `closesAt`.
     event RequestScheduled(uint256 indexed requestId, uint256 minimumOut, uint256 opensAt, uint256 closesAt);
     /// @notice Executed at `poolValue` (1e-6 USD) for `supply` shares before it: the value at mark for a deposit, the

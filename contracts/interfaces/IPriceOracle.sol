@@ -31,9 +31,6 @@ interface IPriceOracle {
     /// @notice The market has a feed now, or another.
     event FeedChanged(MarketId indexed market, FeedParameters previous, FeedParameters current);
 
-    /// @notice A usable price other than the last accepted one became the last accepted price.
-    event PriceAccepted(MarketId indexed market, Price price, uint80 roundId, uint32 updatedAt);
-
     /// @notice The market has no feed.
     error UnknownFeed(MarketId market);
 

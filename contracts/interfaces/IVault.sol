@@ -5,7 +5,6 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {AccountId} from "../types/AccountId.sol";
 import {TokenAmount} from "../types/TokenAmount.sol";
-import {IClearingHouse} from "./IClearingHouse.sol";
 
 /// @title Custody of the settlement token
 /// @notice Every token of the protocol lies here and leaves by `withdraw` alone. Balances are the clearing house's
@@ -50,5 +49,5 @@ interface IVault {
     function settlementToken() external view returns (IERC20);
 
     /// @notice The ledger that this vault keeps the tokens of.
-    function clearingHouse() external view returns (IClearingHouse);
+    function clearingHouse() external view returns (address);
 }

@@ -26,18 +26,22 @@ contract AccountLens is IAccountLens {
 
     int256 private constant _SECONDS_PER_HOUR = 3600;
 
-    /// @inheritdoc IAccountLens
-    IClearingHouse public immutable clearingHouse;
+    IClearingHouse private immutable _CLEARING_HOUSE;
 
     /// @dev Prices in the middle of an action would be half of one state and half of another.
     modifier whenUnlocked() {
-        require(!clearingHouse.locked(), IClearingHouseErrors.Locked());
+        require(!_CLEARING_HOUSE.locked(), IClearingHouseErrors.Locked());
         _;
     }
 
     constructor(IClearingHouse clearingHouse_) {
-        clearingHouse = clearingHouse_;
+        _CLEARING_HOUSE = clearingHouse_;
         emit LensOf(address(clearingHouse_));
+    }
+
+    /// @inheritdoc IAccountLens
+    function clearingHouse() external view returns (IClearingHouse) {
+        return _CLEARING_HOUSE;
     }
 
     /// @inheritdoc IAccountLens
@@ -47,29 +51,29 @@ contract AccountLens is IAccountLens {
         MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
         healths = new AccountHealth[](accounts.length);
         for (uint256 i = 0; i < accounts.length; ++i) {
-            (Account memory account, MarketId[] memory held, Position[] memory positions) = clearingHouse.fullState(
+            (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(
                 accounts[i]
             );
-            healths[i] = _health(account, _snapshots(held, book), positions);
+            _setHealth(healths[i], account, held, positions, book);
         }
     }
 
     /// @inheritdoc IAccountLens
     function accountOf(AccountId id) external view whenUnlocked returns (AccountView memory view_) {
-        (Account memory account, MarketId[] memory held, Position[] memory positions) = clearingHouse.fullState(id);
-        MarketSnapshot[] memory snapshots = _snapshots(held, new MarketSnapshot[](_listedCount()));
+        MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
+        (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(id);
         view_.account = id;
-        view_.health = _health(account, snapshots, positions);
+        _setHealth(view_.health, account, held, positions, book);
         view_.positions = new PositionView[](held.length);
         for (uint256 i = 0; i < held.length; ++i) {
-            view_.positions[i] = _positionView(positions[i], snapshots[i]);
+            view_.positions[i] = _positionView(positions[i], _lookUp(book, held[i]));
         }
     }
 
     /// @inheritdoc IAccountLens
     function markets() external view whenUnlocked returns (MarketView[] memory views) {
         views = new MarketView[](_listedCount());
-        uint256 left = clearingHouse.listedMarkets();
+        uint256 left = _CLEARING_HOUSE.listedMarkets();
         uint256 next;
         for (uint8 number = 0; left != 0; ++number) {
             if (left & 1 != 0) views[next++] = _marketView(MarketId.wrap(number));
@@ -79,16 +83,19 @@ contract AccountLens is IAccountLens {
 
     // --- accounts ---
 
-    function _health(
+    function _setHealth(
+        AccountHealth memory health,
         Account memory account,
-        MarketSnapshot[] memory snapshots,
-        Position[] memory positions
-    ) private view returns (AccountHealth memory health) {
+        MarketId[] memory held,
+        Position[] memory positions,
+        MarketSnapshot[] memory book
+    ) private view {
         Standing memory standing = Health.begin(account.cash);
         bool usable = false;
         for (uint256 i = 0; i < positions.length; ++i) {
-            standing.add(positions[i], snapshots[i], block.timestamp);
-            if (ActionTable.allowsLiquidation(snapshots[i].price.validity)) usable = true;
+            MarketSnapshot memory market = _lookUp(book, held[i]);
+            standing.add(positions[i], market, block.timestamp);
+            if (ActionTable.allowsLiquidation(market.price.validity)) usable = true;
         }
         health.cash = account.cash;
         health.accountValue = standing.valueForMaintenance;
@@ -128,16 +135,17 @@ contract AccountLens is IAccountLens {
     // --- markets ---
 
     function _marketView(MarketId id) private view returns (MarketView memory view_) {
-        MarketSnapshot memory market = _snapshot(id);
+        MarketSnapshot memory market;
+        _readInto(market, id);
         (, int256 rate) = FundingMath.indexAt(
             market.state,
             market.price.mark,
             market.tiers.maxFundingRatePerSecond(),
             block.timestamp
         );
-        Size poolSize = clearingHouse.positionState(clearingHouse.poolMarketAccount(id), id).size;
+        Size poolSize = _CLEARING_HOUSE.positionState(_CLEARING_HOUSE.poolMarketAccount(id), id).size;
         view_.market = id;
-        view_.name = clearingHouse.marketName(id);
+        view_.name = _CLEARING_HOUSE.marketName(id);
         view_.price = market.price;
         view_.skew = -poolSize;
         // Open interest counts the pool; what is said here is the traders'.
@@ -147,33 +155,28 @@ contract AccountLens is IAccountLens {
         view_.reduceOnly = market.tiers.reduceOnly();
     }
 
-    /// @dev The markets of one account out of the call's book, which is filled as markets are met.
-    function _snapshots(
-        MarketId[] memory held,
-        MarketSnapshot[] memory book
-    ) private view returns (MarketSnapshot[] memory snapshots) {
-        snapshots = new MarketSnapshot[](held.length);
-        for (uint256 i = 0; i < held.length; ++i) {
-            for (uint256 entry = 0; entry < book.length; ++entry) {
-                bool empty = book[entry].price.updatedAt == 0 && book[entry].state.accruedAt == 0;
-                if (empty) book[entry] = _snapshot(held[i]);
-                if (book[entry].id == held[i]) {
-                    snapshots[i] = book[entry];
-                    break;
-                }
+    /// @dev A market out of the call's book, which is filled as markets are met: no price is read twice.
+    function _lookUp(MarketSnapshot[] memory book, MarketId id) private view returns (MarketSnapshot memory market) {
+        for (uint256 entry = 0; ; ++entry) {
+            market = book[entry];
+            // Every listed market has accrued at least at its listing.
+            if (market.state.accruedAt == 0) {
+                _readInto(market, id);
+                return market;
             }
+            if (market.id == id) return market;
         }
     }
 
-    function _snapshot(MarketId id) private view returns (MarketSnapshot memory snapshot) {
-        Market memory market = clearingHouse.marketState(id);
+    function _readInto(MarketSnapshot memory snapshot, MarketId id) private view {
+        Market memory market = _CLEARING_HOUSE.marketState(id);
         snapshot.id = id;
         snapshot.state = market.state;
         snapshot.tiers = market.tierSlot;
-        snapshot.price = clearingHouse.oracle().readPrice(id);
+        snapshot.price = _CLEARING_HOUSE.oracle().readPrice(id);
     }
 
     function _listedCount() private view returns (uint256 count) {
-        for (uint256 left = clearingHouse.listedMarkets(); left != 0; left &= left - 1) ++count;
+        for (uint256 left = _CLEARING_HOUSE.listedMarkets(); left != 0; left &= left - 1) ++count;
     }
 }

@@ -60,7 +60,7 @@ library Quantities {
     /// @notice amount x part / whole, towards minus infinity; `part` of `whole` sizes.
     function proRataDown(Money amount, uint256 part, uint256 whole) internal pure returns (Money) {
         unchecked {
-            // Entry notional of 64 bits times a size of 71.
+            // Money of 160 bits (a quote, where a fill flips) times a size of 72.
             return Money.wrap(FixedPoint.divDown(Money.unwrap(amount) * int256(part), whole));
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IClearingHouseErrors} from "../interfaces/IClearingHouseErrors.sol";
 import {IListingErrors} from "../interfaces/IListingErrors.sol";
 import {ParameterPacking} from "../math/ParameterPacking.sol";
 import {CollateralLimits, ListingSet} from "../risk/ListingLimits.sol";
@@ -15,7 +14,7 @@ import {Tiers, TradeParameters} from "../types/Parameters.sol";
 import {Price} from "../types/Price.sol";
 
 /// @title The listing rules one by one, for tests
-contract ListingRulesHarness is IListingErrors, IClearingHouseErrors {
+contract ListingRulesHarness is IListingErrors {
     function requireAll(ListingSet calldata set) external pure {
         ListingRules.requireAll(set);
     }
@@ -102,10 +101,6 @@ contract ListingRulesHarness is IListingErrors, IClearingHouseErrors {
 
     function leastCommitment(ListingSet calldata set) external pure returns (Money) {
         return ListingPoolRules.leastCommitment(set.tiers, set.trade, set.price);
-    }
-
-    function requireCommittedShare(Money commitments, Money poolValue) external pure {
-        ListingPoolRules.requireCommittedShare(commitments, poolValue);
     }
 
     function requireWithdrawFloor(ListingSet calldata set) external pure {

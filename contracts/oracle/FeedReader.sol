@@ -5,55 +5,68 @@ import {AggregatorV3Interface} from "@chainlink/contracts/src/v0.8/shared/interf
 
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 
-/// @notice A feed's latest round; `answered` is false for whatever is no round.
-struct Round {
-    bool answered;
-    uint80 roundId;
-    int256 answer;
-    uint256 startedAt;
-    uint256 updatedAt;
-}
-
 /// @title Reading a feed that may fail in any way
+/// @notice Reverts for nothing that a feed does. What a feed costs its caller is bounded: its gas by a cap, and its
+/// answer by copying no more than the words that belong to it.
 library FeedReader {
-    /// @dev Chainlink's proxy over an OCR aggregator needs about 20,000 cold; what burns ten times that is broken.
+    /// @dev Chainlink's proxy over an aggregator needs about 20,000 when cold. What needs ten times that is broken.
     uint256 internal constant FEED_GAS = 200_000;
 
-    /// @dev Of the gas at a call at most 63/64 go with it: 203,175 leave the feed its whole share, and
-    /// the rest pays for the work before the call.
+    /// @dev A call passes on at most 63/64 of the gas that its access to the account (2,600) leaves: from 205,775 on a
+    /// feed gets all of its cap. The rest pays for what follows a feed that used it up.
     uint256 internal constant GAS_NEEDED = 215_000;
 
+    /// @dev Five words: round id, answer, started at, updated at, answered in round.
     uint256 private constant _ROUND_BYTES = 160;
 
-    /// @notice The latest round. Copies five words whatever the feed returns and reverts for nothing the feed does.
+    /// @dev Stands for a feed that tells no decimals.
+    uint256 internal constant NO_DECIMALS = type(uint256).max;
+
+    /// @notice The latest finished round: an id of 80 bits, and times in unix seconds of 32, `updatedAt` perhaps in the
+    /// future. All is zero, for none, where:
+    ///   the feed has no code, reverts, burns its gas or returns fewer than five words
+    ///   the round id is 0 (nothing was answered yet), or it or the answering round's is wider than its type
+    ///   it was started or updated at 0 (unfinished), or after 2106 (nonsense)
+    /// @dev `answeredInRound` is deprecated and says nothing else. On the stack, because a returned struct is cleared
+    /// first.
     /// @custom:error InsufficientGasForFeed where the caller's gas could make a good feed look dead.
-    function latestRound(address feed) internal view returns (Round memory round) {
-        require(gasleft() >= GAS_NEEDED, IPriceOracle.InsufficientGasForFeed(gasleft(), GAS_NEEDED));
-        bytes memory call_ = abi.encodeCall(AggregatorV3Interface.latestRoundData, ());
-        uint256 feedGas = FEED_GAS;
-        bool success;
-        uint256 size;
-        uint256 roundId;
-        int256 answer;
-        uint256 startedAt;
-        uint256 updatedAt;
+    function latestRound(
+        address feed
+    ) internal view returns (uint256 roundId, int256 answer, uint256 startedAt, uint256 updatedAt) {
+        (bool answered, uint256 words) = _ask(feed, AggregatorV3Interface.latestRoundData.selector, _ROUND_BYTES);
+        if (!answered) return (0, 0, 0, 0);
         uint256 answeredIn;
         assembly ("memory-safe") {
-            let words := mload(0x40)
-            success := staticcall(feedGas, feed, add(call_, 0x20), mload(call_), words, _ROUND_BYTES)
-            size := returndatasize()
             roundId := mload(words)
             answer := mload(add(words, 0x20))
             startedAt := mload(add(words, 0x40))
             updatedAt := mload(add(words, 0x60))
             answeredIn := mload(add(words, 0x80))
         }
-        // An address without code succeeds with nothing. Ids wider than their type are no ids.
-        if (!success || size < _ROUND_BYTES || roundId >> 80 != 0 || answeredIn >> 80 != 0) return round;
-        round.answered = true;
-        round.roundId = uint80(roundId);
-        round.answer = answer;
-        round.startedAt = startedAt;
-        round.updatedAt = updatedAt;
+        if (roundId == 0 || startedAt == 0 || updatedAt == 0) return (0, 0, 0, 0);
+        if ((roundId | answeredIn) >> 80 != 0 || (startedAt | updatedAt) >> 32 != 0) return (0, 0, 0, 0);
+    }
+
+    /// @notice The feed's decimals, or `NO_DECIMALS`.
+    /// @custom:error InsufficientGasForFeed as above.
+    function decimalsOf(address feed) internal view returns (uint256 decimals) {
+        (bool answered, uint256 words) = _ask(feed, AggregatorV3Interface.decimals.selector, 32);
+        if (!answered) return NO_DECIMALS;
+        assembly ("memory-safe") {
+            decimals := mload(words)
+        }
+    }
+
+    /// @dev Asks for `length` bytes, which stand at `words` in memory of their own if the feed answered so many.
+    function _ask(address feed, bytes4 selector, uint256 length) private view returns (bool answered, uint256 words) {
+        require(gasleft() >= GAS_NEEDED, IPriceOracle.InsufficientGasForFeed(gasleft(), GAS_NEEDED));
+        assembly ("memory-safe") {
+            words := mload(0x40)
+            mstore(0x40, add(words, length))
+            // The selector in scratch space; an address without code succeeds and returns nothing.
+            mstore(0, selector)
+            answered := staticcall(FEED_GAS, feed, 0, 4, words, length)
+            answered := and(answered, iszero(lt(returndatasize(), length)))
+        }
     }
 }

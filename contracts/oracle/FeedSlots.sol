@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {readSigned, readUnsigned, writeSigned, writeUnsigned} from "../types/Fields.sol";
 import {Price} from "../types/Price.sol";
+import {BASIS_POINT, Ratio} from "../types/Ratio.sol";
 
 /// @notice A feed's fixed part in its storage word.
 /// @dev Bits, low to high:
@@ -25,7 +26,7 @@ type FeedSlot is uint256;
 type FeedPriceSlot is uint256;
 
 using {feed, heartbeat, maxLiquidationAge, exponent, sizeDecimals} for FeedSlot global;
-using {accepted, lower, upper, jumpBoundBps, withAccepted} for FeedPriceSlot global;
+using {accepted, lower, upper, jumpBound, withAccepted} for FeedPriceSlot global;
 
 function packFeed(
     address feed_,
@@ -92,8 +93,11 @@ function upper(FeedPriceSlot slot) pure returns (Price) {
     return Price.wrap(readUnsigned(FeedPriceSlot.unwrap(slot), 160, 80));
 }
 
-function jumpBoundBps(FeedPriceSlot slot) pure returns (uint256) {
-    return FeedPriceSlot.unwrap(slot) >> 240;
+function jumpBound(FeedPriceSlot slot) pure returns (Ratio) {
+    unchecked {
+        // 16 bits times 7.
+        return Ratio.wrap((FeedPriceSlot.unwrap(slot) >> 240) * BASIS_POINT);
+    }
 }
 
 function withAccepted(FeedPriceSlot slot, Price price) pure returns (FeedPriceSlot) {

@@ -4,23 +4,59 @@ pragma solidity 0.8.37;
 import {PriceValidity} from "../types/PriceReading.sol";
 
 /// @title What a price allows
+/// @notice One function per row of this table, in which Expired is Stale past `maxLiquidationAge`. Depositing, and
+/// withdrawing from an account without positions and debt, need no price and so have no row.
+///
+///   |                          | Valid | Settling | Diverged | Stale | Expired | Jumped | SequencerDown | Invalid |
+///   | open or increase         | yes   | no       | no       | no    | no      | no     | no            | no      |
+///   | reduce or close          | yes   | below    | yes      | below | no      | no     | no            | no      |
+///   | withdraw with positions  | yes   | no       | yes      | no    | no      | no     | no            | no      |
+///   | liquidate                | yes   | yes      | yes      | yes   | no      | no     | no            | no      |
+///   | LP request executed      | yes   | no       | no       | no    | no      | no     | no            | no      |
+///
+/// "below": only for an account below initial margin. At which of two prices a Diverged market acts is no matter of this
+/// table: PriceReading carries both.
 library ActionTable {
-    function allowsOpening(PriceValidity v) internal pure returns (bool) {
-        return v == PriceValidity.Valid;
+    // A row is the set of the validities that allow it.
+    uint256 private constant _VALID = 1 << uint256(PriceValidity.Valid);
+    uint256 private constant _SETTLING = 1 << uint256(PriceValidity.Settling);
+    uint256 private constant _DIVERGED = 1 << uint256(PriceValidity.Diverged);
+    uint256 private constant _STALE = 1 << uint256(PriceValidity.Stale);
+
+    uint256 private constant _OPENING = _VALID;
+    uint256 private constant _REDUCTION = _VALID | _DIVERGED;
+    uint256 private constant _REDUCTION_BELOW_INITIAL_MARGIN = _VALID | _SETTLING | _DIVERGED | _STALE;
+    uint256 private constant _WITHDRAWAL = _VALID | _DIVERGED;
+    uint256 private constant _LIQUIDATION = _VALID | _SETTLING | _DIVERGED | _STALE;
+    uint256 private constant _POOL_REQUEST = _VALID;
+
+    /// @notice Whether a position may be opened or grow.
+    function allowsOpening(PriceValidity validity) internal pure returns (bool) {
+        return _allows(_OPENING, validity);
     }
-    function allowsReduction(PriceValidity v, bool below) internal pure returns (bool) {
-        return
-            v == PriceValidity.Valid ||
-            v == PriceValidity.Diverged ||
-            (below && (v == PriceValidity.Settling || v == PriceValidity.Stale));
+
+    /// @notice Whether a position may be reduced or closed by its owner.
+    /// @param belowInitialMargin Whether the account is, before the reduction.
+    function allowsReduction(PriceValidity validity, bool belowInitialMargin) internal pure returns (bool) {
+        return _allows(belowInitialMargin ? _REDUCTION_BELOW_INITIAL_MARGIN : _REDUCTION, validity);
     }
-    function allowsWithdrawal(PriceValidity v) internal pure returns (bool) {
-        return v == PriceValidity.Valid || v == PriceValidity.Diverged;
+
+    /// @notice Whether an account with a position in the market may withdraw.
+    function allowsWithdrawal(PriceValidity validity) internal pure returns (bool) {
+        return _allows(_WITHDRAWAL, validity);
     }
-    function allowsLiquidation(PriceValidity v) internal pure returns (bool) {
-        return v <= PriceValidity.Stale;
+
+    /// @notice Whether a position may be liquidated. A price that allows it is called usable.
+    function allowsLiquidation(PriceValidity validity) internal pure returns (bool) {
+        return _allows(_LIQUIDATION, validity);
     }
-    function allowsPoolRequest(PriceValidity v) internal pure returns (bool) {
-        return v == PriceValidity.Valid;
+
+    /// @notice Whether an LP's request may be executed; asked of every market in which the pool has inventory.
+    function allowsPoolRequest(PriceValidity validity) internal pure returns (bool) {
+        return _allows(_POOL_REQUEST, validity);
+    }
+
+    function _allows(uint256 row, PriceValidity validity) private pure returns (bool) {
+        return (row >> uint256(validity)) & 1 != 0;
     }
 }

@@ -11,6 +11,8 @@ import {Size, ZERO_SIZE, opposite} from "../types/Size.sol";
 
 /// @title What a fill costs and what it does to a position
 library FillMath {
+    Price private constant _GREATEST_LIMIT = Price.wrap(type(uint128).max);
+
     /// @notice Quote of a fill against the pool, rounded up: + the account pays, - it receives.
     /// Δ·index·(1 + (skew + Δ/2) / skewScale) + |Δ|·index·spread: the average of the premium before and after, so that
     /// splitting a fill over orders or accounts changes nothing but rounding.
@@ -66,11 +68,14 @@ library FillMath {
 
     /// @notice The quote at an order's worst acceptable price: a buy may cost at most this, a sale must bring at least it.
     /// Compared as quote > limit for both, since what a sale brings is negative.
+    /// @dev The price is a caller's number: beyond 128 bits, where no fill can be, it counts as 2^128 - 1, so that no
+    /// product wraps into a limit that the caller did not set.
     function limitOf(Price worstPrice, Size delta) internal pure returns (Money) {
+        Price price = worstPrice > _GREATEST_LIMIT ? _GREATEST_LIMIT : worstPrice;
         return
             delta > ZERO_SIZE
-                ? Quantities.notionalDown(delta.abs(), worstPrice)
-                : -Quantities.notionalUp(delta.abs(), worstPrice);
+                ? Quantities.notionalDown(delta.abs(), price)
+                : -Quantities.notionalUp(delta.abs(), price);
     }
 
     /// @notice Unrealised profit of a position at a price, towards minus infinity.

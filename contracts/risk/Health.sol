@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 import {Quantities} from "../math/Quantities.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
-import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
+import {Money, ZERO_MONEY, minMoney, positivePart} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
-import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
+import {PriceReading} from "../types/PriceReading.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {ZERO_SIZE} from "../types/Size.sol";
 import {FillMath} from "./FillMath.sol";
@@ -41,8 +41,6 @@ struct Standing {
     Money withdrawFloor;
     /// The largest minimum reward of the account's markets; part of the maintenance margin.
     Money minReward;
-    /// Whether every leg's price is Valid.
-    bool allValid;
 }
 
 /// @title One health rule
@@ -54,7 +52,6 @@ library Health {
         standing.cash = cash;
         standing.valueForInitial = cash;
         standing.valueForMaintenance = cash;
-        standing.allValid = true;
     }
 
     /// @notice Adds a position at prices and funding of `timestamp`.
@@ -64,27 +61,70 @@ library Health {
         MarketSnapshot memory market,
         uint256 timestamp
     ) internal pure {
-        TierSlot tiers = market.tiers;
-        PriceReading memory price = market.price;
-        (int256 index, ) = FundingMath.indexAt(market.state, price.mark, tiers.maxFundingRatePerSecond(), timestamp);
-        Money owed = FundingMath.payment(position, index);
-        bool long = position.size > ZERO_SIZE;
-        Price worse = long ? price.low : price.high;
-        Price better = long ? price.high : price.low;
-        Money notional = Quantities.notionalUp(position.size, worse);
-
-        standing.valueForInitial = standing.valueForInitial + FillMath.unrealizedPnl(position, worse) - owed;
-        standing.initialMargin = standing.initialMargin + MarginMath.initialMargin(tiers, notional);
-        standing.withdrawFloor = standing.withdrawFloor + Quantities.shareUp(notional, tiers.withdrawFloor());
-        if (worse != better) notional = Quantities.notionalUp(position.size, better);
-        standing.valueForMaintenance = standing.valueForMaintenance + FillMath.unrealizedPnl(position, better) - owed;
-        Money reward = tiers.minReward();
+        (Money worth, Money margin) = initialOf(position, market, timestamp);
+        standing.valueForInitial = standing.valueForInitial + worth;
+        standing.initialMargin = standing.initialMargin + margin;
+        standing.withdrawFloor = standing.withdrawFloor + withdrawFloorOf(position, market);
+        (worth, margin) = maintenanceOf(position, market, timestamp);
+        standing.valueForMaintenance = standing.valueForMaintenance + worth;
+        Money reward = market.tiers.minReward();
         if (reward > standing.minReward) {
-            standing.maintenanceMargin = standing.maintenanceMargin - standing.minReward + reward;
+            margin = margin + reward - standing.minReward;
             standing.minReward = reward;
         }
-        standing.maintenanceMargin = standing.maintenanceMargin + MarginMath.maintenanceMargin(tiers, notional);
-        if (price.validity != PriceValidity.Valid) standing.allValid = false;
+        standing.maintenanceMargin = standing.maintenanceMargin + margin;
+    }
+
+    /// @notice The half that opening and growing ask for: what the position is worth to its account, and its margin.
+    function initialOf(
+        Position memory position,
+        MarketSnapshot memory market,
+        uint256 timestamp
+    ) internal pure returns (Money worth, Money margin) {
+        Price worse = _worsePrice(position, market);
+        worth = _worth(position, market, worse, timestamp);
+        margin = MarginMath.initialMargin(market.tiers, Quantities.notionalUp(position.size, worse));
+    }
+
+    /// @notice What a position bids a withdrawal to leave as account value: notional x withdrawal floor.
+    function withdrawFloorOf(Position memory position, MarketSnapshot memory market) internal pure returns (Money) {
+        Money notional = Quantities.notionalUp(position.size, _worsePrice(position, market));
+        return Quantities.shareUp(notional, market.tiers.withdrawFloor());
+    }
+
+    /// @notice The half that liquidation asks for: what the position is worth to its account, and its margin.
+    function maintenanceOf(
+        Position memory position,
+        MarketSnapshot memory market,
+        uint256 timestamp
+    ) internal pure returns (Money worth, Money margin) {
+        Price better = position.size > ZERO_SIZE ? market.price.high : market.price.low;
+        worth = _worth(position, market, better, timestamp);
+        margin = MarginMath.maintenanceMargin(market.tiers, Quantities.notionalUp(position.size, better));
+    }
+
+    function _worsePrice(Position memory position, MarketSnapshot memory market) private pure returns (Price) {
+        return position.size > ZERO_SIZE ? market.price.low : market.price.high;
+    }
+
+    /// @dev Unrealised profit at a price, less the funding due.
+    function _worth(
+        Position memory position,
+        MarketSnapshot memory market,
+        Price price,
+        uint256 timestamp
+    ) private pure returns (Money) {
+        int256 index = market.state.fundingIndex;
+        if (timestamp != market.state.accruedAt) {
+            (index, ) = FundingMath.indexAt(
+                market.state,
+                market.price.mark,
+                market.tiers.maxFundingRatePerSecond(),
+                timestamp
+            );
+        }
+        Money worth = FillMath.unrealizedPnl(position, price);
+        return index == position.fundingIndex ? worth : worth - FundingMath.payment(position, index);
     }
 
     /// @notice Below maintenance margin: liquidation may begin. An account without positions needs none.
@@ -97,13 +137,13 @@ library Health {
     }
 
     /// @notice max(0, min(cash, accountValue) - initialMargin): paper profit is never withdrawable.
-    function freeCollateral(Standing memory standing) internal pure returns (Money) {
-        return positivePart(minMoney(standing.cash, standing.valueForInitial) - standing.initialMargin);
+    function freeCollateral(Money cash, Money accountValue, Money initialMargin) internal pure returns (Money) {
+        return positivePart(minMoney(cash, accountValue) - initialMargin);
     }
 
-    /// @notice What a withdrawal must leave as account value.
-    function requiredAfterWithdrawal(Standing memory standing) internal pure returns (Money) {
-        return maxMoney(standing.initialMargin, standing.withdrawFloor);
+    /// @notice The same of an account that was valued in full.
+    function freeCollateral(Standing memory standing) internal pure returns (Money) {
+        return freeCollateral(standing.cash, standing.valueForInitial, standing.initialMargin);
     }
 
     /// @notice Whether value/margin did not fall, compared without a division. An account without a margin is at the top.

@@ -19,8 +19,8 @@ struct CloseRequest {
     TierSlot tiers;
     /// Of the whole account, less what this call has charged already.
     Money accountValue;
-    /// Of the whole account.
-    Money maintenanceMargin;
+    /// Maintenance margin of the account without this position's.
+    Money otherMargin;
     /// Part of the least reward that penalties of this call do not cover yet.
     Money rewardLeft;
     Ratio targetMarginRatio;
@@ -36,8 +36,8 @@ library LiquidationMath {
 
     /// @notice Units to close so that the account ends at its target: the notional x with
     /// accountValue − max(penalty·x, rewardLeft) = k·maintenanceMargin(after), that is
-    /// x = (k·MM − E + r) / (k·m − p) in the tier in which the remainder ends. Rounded up, so the target is reached; the
-    /// whole position where nothing solves it or the remainder would be below the minimum.
+    /// x = (k·MM − E + r) / (k·m − p) in the tier in which the remainder ends. Rounded up: the target is reached to within the rounding of
+    /// penalty and margin. The whole position where nothing solves it or the remainder would be below the minimum.
     /// Source: DESIGN, section 8. The charge is the larger of penalty and least reward, and value − charge − k·margin
     /// rises with x (k·m > p is a listing inequality), so of the two forms of the charge exactly one has its root in its
     /// own range: with the penalty if that covers the reward at its root, else with the reward.
@@ -80,7 +80,6 @@ library LiquidationMath {
         Money reward
     ) private pure returns (Money) {
         TierSlot tiers = request.tiers;
-        Money otherMargin = request.maintenanceMargin - MarginMath.maintenanceMargin(tiers, notional);
         uint256 tier = MarginMath.tierOf(tiers, notional);
         unchecked {
             int256 k = int256(Ratio.unwrap(request.targetMarginRatio));
@@ -90,7 +89,7 @@ library LiquidationMath {
                 int256 gain = k * rate - int256(Ratio.unwrap(penalty) * RATIO_ONE);
                 if (gain <= 0) return notional;
                 int256 margin =
-                    Money.unwrap(otherMargin) * int256(RATIO_ONE) +
+                    Money.unwrap(request.otherMargin) * int256(RATIO_ONE) +
                         Money.unwrap(notional) * rate -
                         MarginMath.maintenanceDeduction(tiers, tier);
                 Money closed = Money.wrap(FixedPoint.divUp(k * margin - available, uint256(gain)));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IClearingHouseErrors} from "../interfaces/IClearingHouseErrors.sol";
 import {IListingErrors} from "../interfaces/IListingErrors.sol";
 import {ParameterPacking} from "../math/ParameterPacking.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
@@ -14,12 +13,10 @@ import {CollateralLimits, OracleLimits} from "./ListingLimits.sol";
 import {MarginMath} from "./MarginMath.sol";
 
 /// @title Listing inequalities of the pool and of other collateral: 8 and 10
+/// @notice That commitments stay within 80 % of the pool is asserted where they are set (PoolModule).
 library ListingPoolRules {
     /// @dev Traders' open interest per side that the skew cap must leave room for.
     uint256 internal constant GROSS_TO_NET = 5;
-
-    /// @dev Part of the pool that may be committed.
-    Ratio internal constant MAX_COMMITTED = Ratio.wrap(800_000);
 
     /// @notice Largest |size| that the pool's account of the market may reach: the skew cap, rounded up. Size units.
     function largestInventory(TradeParameters memory trade) internal pure returns (uint256) {
@@ -46,12 +43,6 @@ library ListingPoolRules {
     ) internal pure {
         Money minimum = leastCommitment(tiers, trade, price);
         require(commitment >= minimum, IListingErrors.CommitmentTooLow(commitment, minimum));
-    }
-
-    /// @notice 8: Σ commitments ≤ 80 % of the pool, rounded down.
-    function requireCommittedShare(Money commitments, Money poolValue) internal pure {
-        Money maximum = Quantities.shareDown(poolValue, MAX_COMMITTED);
-        require(commitments <= maximum, IClearingHouseErrors.CommitmentsTooHigh(commitments, maximum));
     }
 
     /// @notice 8: gross side cap ≥ 5 × net cap.

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IListingErrors} from "../interfaces/IListingErrors.sol";
 import {MAX_FUNDING_DRIFT} from "../types/MarketSlot.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
-import {Price, ZERO_PRICE} from "../types/Price.sol";
+import {ZERO_PRICE} from "../types/Price.sol";
 import {Ratio, RATIO_ONE} from "../types/Ratio.sol";
 import {ListingMarginRules} from "./ListingMarginRules.sol";
 import {ListingPoolRules} from "./ListingPoolRules.sol";

@@ -32,13 +32,18 @@ struct Account {
 ///   sum           256
 type AccountSlot is uint256;
 
-using {unpack, unpackPool, cashOf, withCash} for AccountSlot global;
+using {unpack, unpackInto, unpackPool, unpackPoolInto, cashOf, withCash, marketsOf} for AccountSlot global;
 using {pack, packPool, holds} for Account global;
 
 /// @dev Largest fee that may be owed before it must be swept.
 uint256 constant MAX_FEES_OWED = type(uint40).max;
 
 function unpack(AccountSlot slot) pure returns (Account memory account) {
+    slot.unpackInto(account);
+}
+
+/// @notice The same into memory that is there already: a hot path allocates once.
+function unpackInto(AccountSlot slot, Account memory account) pure {
     uint256 word = AccountSlot.unwrap(slot);
     account.cash = Money.wrap(readSigned(word, 0, 96));
     account.markets = readUnsigned(word, 96, 64);
@@ -47,6 +52,11 @@ function unpack(AccountSlot slot) pure returns (Account memory account) {
 }
 
 function unpackPool(AccountSlot slot) pure returns (Account memory account) {
+    slot.unpackPoolInto(account);
+}
+
+/// @notice The same into memory that is there already: a hot path allocates once.
+function unpackPoolInto(AccountSlot slot, Account memory account) pure {
     uint256 word = AccountSlot.unwrap(slot);
     account.cash = Money.wrap(readSigned(word, 0, 96));
     account.markets = readUnsigned(word, 96, 64);
@@ -62,6 +72,11 @@ function pack(Account memory account) pure returns (AccountSlot) {
 /// @notice The cash alone.
 function cashOf(AccountSlot slot) pure returns (Money) {
     return Money.wrap(readSigned(AccountSlot.unwrap(slot), 0, 96));
+}
+
+/// @notice The set of markets alone.
+function marketsOf(AccountSlot slot) pure returns (uint256) {
+    return readUnsigned(AccountSlot.unwrap(slot), 96, 64);
 }
 
 /// @notice The same word with other cash; serves both kinds of account.

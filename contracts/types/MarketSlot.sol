@@ -36,10 +36,15 @@ type MarketSlot is uint256;
 /// @dev Largest funding drift that can be stored.
 int256 constant MAX_FUNDING_DRIFT = 2 ** 19 - 1;
 
-using {unpack} for MarketSlot global;
+using {unpack, unpackInto} for MarketSlot global;
 using {pack} for MarketState global;
 
 function unpack(MarketSlot slot) pure returns (MarketState memory market) {
+    slot.unpackInto(market);
+}
+
+/// @notice The same into memory that is there already: a hot path allocates once.
+function unpackInto(MarketSlot slot, MarketState memory market) pure {
     uint256 word = MarketSlot.unwrap(slot);
     market.fundingIndex = readSigned(word, 0, 80);
     market.openInterest = readUnsigned(word, 80, 64);

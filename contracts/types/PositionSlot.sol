@@ -27,10 +27,15 @@ struct Position {
 ///   sum           256
 type PositionSlot is uint256;
 
-using {unpack} for PositionSlot global;
+using {unpack, unpackInto} for PositionSlot global;
 using {pack} for Position global;
 
 function unpack(PositionSlot slot) pure returns (Position memory position) {
+    slot.unpackInto(position);
+}
+
+/// @notice The same into memory that is there already: a hot path allocates once.
+function unpackInto(PositionSlot slot, Position memory position) pure {
     uint256 word = PositionSlot.unwrap(slot);
     position.size = Size.wrap(readSigned(word, 0, 72));
     position.entryNotional = Money.wrap(readSigned(word, 72, 64));

@@ -20,7 +20,7 @@ import {BASIS_POINT, FEE_STEP, PERCENT, Ratio} from "./Ratio.sol";
 ///   sum               256
 type TradeSlot is uint256;
 
-using {unpack, skewScale, maxFundingVelocity} for TradeSlot global;
+using {unpack, unpackInto, skewScale, maxFundingVelocity} for TradeSlot global;
 
 function skewScale(TradeSlot slot) pure returns (uint256) {
     return readUnsigned(TradeSlot.unwrap(slot), 0, 64);
@@ -31,6 +31,11 @@ function maxFundingVelocity(TradeSlot slot) pure returns (uint256) {
 }
 
 function unpack(TradeSlot slot) pure returns (TradeParameters memory parameters) {
+    slot.unpackInto(parameters);
+}
+
+/// @notice The same into memory that is there already: a hot path allocates once.
+function unpackInto(TradeSlot slot, TradeParameters memory parameters) pure {
     unchecked {
         // Fields of at most 12 bits times steps of at most 14.
         uint256 word = TradeSlot.unwrap(slot);

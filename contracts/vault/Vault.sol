@@ -15,7 +15,7 @@ import {TokenAmount} from "../types/TokenAmount.sol";
 /// @title Vault
 /// @notice Custody of the settlement token; see IVault.
 /// @dev Created by the clearing house, so that neither can ever meet another counterpart. The system's lock is taken
-/// before a token moves in either direction: a token that calls out finds every door closed.
+/// before a token moves in either direction and given back afterwards: a token that calls out finds every door closed.
 contract Vault is IVault {
     using SafeERC20 for IERC20;
 
@@ -25,26 +25,20 @@ contract Vault is IVault {
     /// @dev Far above what a token with six decimals can have in supply, far below what cash can hold.
     uint256 private constant _MAX_AMOUNT = type(uint88).max;
 
-    IERC20 public immutable settlementToken;
-    IClearingHouse public immutable clearingHouse;
-
-    /// @notice The one lock of the system, for the length of the call.
-    modifier exclusive() {
-        clearingHouse.acquireLock();
-        _;
-        clearingHouse.releaseLock();
-    }
+    IERC20 private immutable _TOKEN;
+    IClearingHouse private immutable _CLEARING_HOUSE;
 
     /// @param token The settlement token: six decimals, a true ERC-20 whose balances change by transfers alone.
     constructor(IERC20Metadata token) {
         uint256 decimals = token.decimals();
         require(decimals == _DECIMALS, UnsupportedTokenDecimals(address(token), decimals, _DECIMALS));
-        settlementToken = token;
-        clearingHouse = IClearingHouse(msg.sender);
+        _TOKEN = token;
+        _CLEARING_HOUSE = IClearingHouse(msg.sender);
     }
 
     /// @inheritdoc IVault
-    function deposit(AccountId account, TokenAmount amount) external exclusive returns (TokenAmount) {
+    function deposit(AccountId account, TokenAmount amount) external returns (TokenAmount) {
+        _CLEARING_HOUSE.acquireLock();
         return _deposit(account, amount);
     }
 
@@ -56,10 +50,11 @@ contract Vault is IVault {
         uint8 v,
         bytes32 r,
         bytes32 s
-    ) external exclusive returns (TokenAmount) {
+    ) external returns (TokenAmount) {
+        _CLEARING_HOUSE.acquireLock();
         // Anyone can submit the permit before us; then the allowance is there and only the nonce is gone.
         try
-            IERC20Permit(address(settlementToken)).permit(
+            IERC20Permit(address(_TOKEN)).permit(
                 msg.sender,
                 address(this),
                 TokenAmount.unwrap(amount),
@@ -73,22 +68,36 @@ contract Vault is IVault {
     }
 
     /// @inheritdoc IVault
-    function withdraw(AccountId account, TokenAmount amount, address receiver) external exclusive {
+    function withdraw(AccountId account, TokenAmount amount, address receiver) external {
         require(
-            receiver != address(0) && receiver != address(this) && receiver != address(clearingHouse),
+            receiver != address(0) && receiver != address(this) && receiver != address(_CLEARING_HOUSE),
             InvalidReceiver(receiver)
         );
-        clearingHouse.debitWithdrawal(account, msg.sender, receiver, _toMoney(amount));
-        settlementToken.safeTransfer(receiver, TokenAmount.unwrap(amount));
+        // Takes the lock.
+        _CLEARING_HOUSE.debitWithdrawal(account, msg.sender, receiver, _toMoney(amount));
+        _TOKEN.safeTransfer(receiver, TokenAmount.unwrap(amount));
+        _CLEARING_HOUSE.releaseLock();
     }
 
+    /// @inheritdoc IVault
+    function settlementToken() external view returns (IERC20) {
+        return _TOKEN;
+    }
+
+    /// @inheritdoc IVault
+    function clearingHouse() external view returns (address) {
+        return address(_CLEARING_HOUSE);
+    }
+
+    /// @dev Under the lock, which its last call gives back.
     function _deposit(AccountId account, TokenAmount amount) private returns (TokenAmount credited) {
         _toMoney(amount);
-        uint256 before = settlementToken.balanceOf(address(this));
-        settlementToken.safeTransferFrom(msg.sender, address(this), TokenAmount.unwrap(amount));
+        uint256 before = _TOKEN.balanceOf(address(this));
+        _TOKEN.safeTransferFrom(msg.sender, address(this), TokenAmount.unwrap(amount));
         // What arrived, not what was said: a token that takes a fee must not be credited with it.
-        credited = TokenAmount.wrap(settlementToken.balanceOf(address(this)) - before);
-        clearingHouse.creditDeposit(account, msg.sender, _toMoney(credited));
+        credited = TokenAmount.wrap(_TOKEN.balanceOf(address(this)) - before);
+        // Gives the lock back.
+        _CLEARING_HOUSE.creditDeposit(account, msg.sender, _toMoney(credited));
     }
 
     function _toMoney(TokenAmount amount) private pure returns (Money) {

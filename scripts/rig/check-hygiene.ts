@@ -57,9 +57,30 @@ function checkText(file: string, source: string): Violation[] {
   });
 }
 
+/**
+ * Private functions, and internal ones of contracts, begin with an underscore; those of libraries and files are used by
+ * their plain name. (Solhint's rule cannot tell a file's functions from a contract's.)
+ */
+function checkUnderscores(file: string, source: string): Violation[] {
+  if (!isSolidity(file)) return [];
+  const text = withoutComments(source);
+  const isLibrary = /^library\s/m.test(text);
+  return [...text.matchAll(/\bfunction\s+([a-z]\w*)\s*\([^)]*\)[^{;]*\b(private|internal)\b/g)]
+    .filter(([, , visibility]) => visibility === "private" || !isLibrary)
+    .map((match) => ({
+      file,
+      line: lineAt(text, match.index),
+      message: `${match[2] ?? ""} function ${match[1] ?? ""} must begin with an underscore`,
+    }));
+}
+
 /** All violations in the given files. */
 export const checkHygiene = (sources: Sources): readonly Violation[] =>
-  [...sources].flatMap(([file, source]) => [...checkLicense(file, source), ...checkText(file, source)]);
+  [...sources].flatMap(([file, source]) => [
+    ...checkLicense(file, source),
+    ...checkText(file, source),
+    ...checkUnderscores(file, source),
+  ]);
 
 /** Code files longer than is good for a reader, longest first. */
 export const longFiles = (sources: Sources): readonly Violation[] =>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { rm } from "node:fs/promises";
+
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkConnection } from "hardhat/types/network";
 
@@ -8,23 +10,29 @@ import { connectProtocol } from "./contracts.ts";
 import type { ProtocolContracts } from "./contracts.ts";
 
 /** What a deployment needs of a network connection. */
-export type DeploymentConnection = Pick<NetworkConnection, "ignition">;
+export type DeploymentConnection = Pick<NetworkConnection, "ignition" | "networkConfig">;
 
 export interface DeploymentOptions {
   /** Name under which Ignition keeps its journal, so that a run that broke off goes on; none for a passing chain. */
   readonly deploymentId?: string;
 }
 
+/** Ignition's journal of the local chain. */
+const LOCAL_JOURNAL = new URL("../../../deploy/deployments/chain-31337/", import.meta.url);
+
 /**
  * Deploys contracts, feeds, markets and roles, and ends with a deployer that holds none. The markets are reduce-only:
  * `openMarkets` opens them once the pool has money.
  */
 export async function deployProtocol(
-  { ignition }: DeploymentConnection,
+  { ignition, networkConfig }: DeploymentConnection,
   parameters: ProtocolParameters,
   { deployer }: { readonly deployer: HardhatEthersSigner },
   options: DeploymentOptions = {},
 ): Promise<ProtocolContracts> {
+  // A local node is another chain each time it starts: what was deployed to the last one says nothing about it.
+  const passing = parameters.network === "local" && options.deploymentId === undefined;
+  if (passing && networkConfig.type === "http") await rm(LOCAL_JOURNAL, { recursive: true, force: true });
   const { clearingHouse, lens } = await ignition.deploy(protocolModule(parameters, deployer.address), {
     defaultSender: deployer.address,
     displayUi: false,

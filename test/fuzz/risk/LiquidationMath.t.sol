@@ -5,7 +5,7 @@ import {ParameterPacking} from "../../../contracts/math/ParameterPacking.sol";
 import {Quantities} from "../../../contracts/math/Quantities.sol";
 import {CloseRequest, LiquidationMath} from "../../../contracts/risk/LiquidationMath.sol";
 import {MarginMath} from "../../../contracts/risk/MarginMath.sol";
-import {Money, ZERO_MONEY, maxMoney} from "../../../contracts/types/Money.sol";
+import {Money, maxMoney} from "../../../contracts/types/Money.sol";
 import {Tiers} from "../../../contracts/types/Parameters.sol";
 import {Price} from "../../../contracts/types/Price.sol";
 import {Ratio} from "../../../contracts/types/Ratio.sol";
@@ -52,8 +52,9 @@ contract LiquidationMathTest is Assertions, Ranges {
         request.rewardLeft = _REWARD;
         int256 other = int256(_in(c, 0, 1_000_000e6));
         Money exact = Quantities.notionalUp(request.size, _PRICE);
-        request.maintenanceMargin = MarginMath.maintenanceMargin(tiers, exact) + Money.wrap(other) + _REWARD;
-        request.accountValue = Money.wrap(int256(_in(b, 0, uint256(Money.unwrap(request.maintenanceMargin)) - 1)));
+        request.otherMargin = Money.wrap(other) + _REWARD;
+        Money margin = MarginMath.maintenanceMargin(tiers, exact) + request.otherMargin;
+        request.accountValue = Money.wrap(int256(_in(b, 0, uint256(Money.unwrap(margin)) - 1)));
         request.minSize = _in(d, 1, 1e8);
 
         uint256 units = LiquidationMath.unitsToClose(request);
@@ -61,7 +62,7 @@ contract LiquidationMathTest is Assertions, Ranges {
         _holds(units > 0 && units <= whole, "something is closed, and no more than there is");
         _holds(whole == units || whole - units >= request.minSize, "nothing below the minimum is left");
         if (units == whole) return;
-        _holds(_shortfall(request, units) <= ZERO_MONEY, "the target is reached");
+        _holds(_shortfall(request, units) <= Money.wrap(4), "the target is reached");
         // Two roundings of margin and one of the penalty may make a unit's difference either way.
         _holds(units == 1 || _shortfall(request, units - 1) > Money.wrap(-40), "no more is closed than that needs");
     }
@@ -69,7 +70,7 @@ contract LiquidationMathTest is Assertions, Ranges {
     /// @dev Where the penalty does not pay for itself in margin, the whole position goes.
     function test_closesWholeWhereThePenaltyExceedsTheMarginFreed() public pure {
         CloseRequest memory request = _request(10_000e6, 100e6, _flat(100), Ratio.wrap(11_000));
-        _equal(LiquidationMath.unitsToClose(request), request.size.abs(), "k·m = p has no solution");
+        _equal(LiquidationMath.unitsToClose(request), request.size.abs(), unicode"k·m = p has no solution");
     }
 
     function testFuzz_chargeKeepsTheMarginRatio(uint256 a, uint256 b, uint256 c) public pure {
@@ -85,11 +86,8 @@ contract LiquidationMathTest is Assertions, Ranges {
 
     /// @dev k·margin − (value − charge) after `units` are closed.
     function _shortfall(CloseRequest memory request, uint256 units) private pure returns (Money) {
-        Money before = Quantities.notionalUp(request.size, _PRICE);
         Money left = Quantities.notionalUp(request.size.abs() - units, _PRICE);
-        Money margin = request.maintenanceMargin -
-            MarginMath.maintenanceMargin(request.tiers, before) +
-            MarginMath.maintenanceMargin(request.tiers, left);
+        Money margin = request.otherMargin + MarginMath.maintenanceMargin(request.tiers, left);
         Money penalty = Quantities.shareUp(Quantities.notionalDown(units, _PRICE), request.penalty);
         Money charge = maxMoney(penalty, request.rewardLeft);
         return Quantities.shareDown(margin, request.targetMarginRatio) - (request.accountValue - charge);
@@ -105,7 +103,6 @@ contract LiquidationMathTest is Assertions, Ranges {
         request.mark = _PRICE;
         request.tiers = tiers;
         request.accountValue = Money.wrap(value);
-        request.maintenanceMargin = MarginMath.maintenanceMargin(tiers, Money.wrap(notional));
         request.targetMarginRatio = _TARGET;
         request.penalty = penalty;
         request.minSize = 1;

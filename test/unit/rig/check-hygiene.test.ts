@@ -25,6 +25,17 @@ describe("check-hygiene", () => {
     });
   }
 
+  it("asks for an underscore before private functions, and before internal ones of contracts", () => {
+    const contract = (header: string): string => `${LICENSE}contract A {\n    function ${header} {}\n}`;
+    const library = (header: string): string => `${LICENSE}library A {\n    function ${header} {}\n}`;
+    expect(check("contracts/math/A.sol", contract("run() internal pure"))).to.deep.equal([
+      "3 internal function run must begin with an underscore",
+    ]);
+    expect(check("contracts/math/A.sol", contract("_run() internal pure"))).to.deep.equal([]);
+    expect(check("contracts/math/A.sol", library("run() internal pure"))).to.deep.equal([]);
+    expect(check("contracts/math/A.sol", library("run() private pure"))).to.have.lengthOf(1);
+  });
+
   it("rejects a console import in Solidity, but not its mention", () => {
     const line = 'import {console} from "hardhat/console.sol";';
     expect(check("contracts/math/A.sol", `${LICENSE}${line}`)).to.have.lengthOf(1);

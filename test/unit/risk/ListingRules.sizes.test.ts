@@ -71,14 +71,6 @@ describe("listing rules 7, 8, 9 and 10: sizes, the pool, funding and collateral"
       .withArgs(least - 1n, least);
   });
 
-  it("8: commitments above 80 % of the pool are refused, rounded down", async () => {
-    const rules = await networkHelpers.loadFixture(rulesFixture);
-    await rules.requireCommittedShare(799n, 999n);
-    await expect(rules.requireCommittedShare(800n, 999n))
-      .to.be.revertedWithCustomError(rules, "CommitmentsTooHigh")
-      .withArgs(800n, 799n);
-  });
-
   it("9: a withdraw floor one step below the first initial rate is refused", async () => {
     const rules = await networkHelpers.loadFixture(rulesFixture);
     const rate = percent("10");

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import { MaxInt256, MinInt256, getAddress } from "ethers";
+
+import { readLog } from "../../../scripts/keeper/events.ts";
+import type { LogEntry } from "../../../scripts/keeper/log-pages.ts";
+import { account, address, clearingHouse, liquidationLog, logEntry, positionLog } from "./support.ts";
+
+/** Values of a log by name, as the interface decodes them. */
+function decoded(log: LogEntry): Record<string, unknown> {
+  const args = clearingHouse.parseLog(log)?.args;
+  if (args === undefined) throw new Error("the interface does not know the log");
+  return args.toObject();
+}
+
+describe("keeper: logs of the clearing house", () => {
+  for (const size of [0n, 1n, -1n, 12_345n, MaxInt256, MinInt256 + 1n]) {
+    it(`reads a position of ${size} as the interface does`, () => {
+      const log = positionLog(7, 63, size, 1);
+      expect(decoded(log)).to.include({ account: account(7), market: 63n, size });
+      expect(readLog(log)).to.deep.equal({
+        event: { kind: "position", account: account(7), market: 63, size },
+        accounts: [account(7)],
+      });
+    });
+  }
+
+  it("reads a liquidation as the interface does, its liquidator as an address", () => {
+    const log = liquidationLog(3, address(8), -17n, 5n, 1);
+    const { accountValue, penalty, reward, liquidator } = decoded(log);
+    expect(liquidator).to.equal(getAddress(address(8)));
+    expect(readLog(log).event).to.deep.equal({
+      kind: "liquidation",
+      account: account(3),
+      liquidator: address(8),
+      accountValue,
+      penalty,
+      reward,
+    });
+  });
+
+  it("finds both accounts of a movement of cash, and not its reason", () => {
+    const { topics, data } = clearingHouse.encodeEventLog("CashMoved", [account(1), account(2), 0, 5n, 6n, 7n]);
+    expect(readLog(logEntry(topics, data))).to.deep.equal({
+      event: { kind: "other" },
+      accounts: [account(1), account(2)],
+    });
+  });
+
+  it("finds the account of a deposit and not its payer", () => {
+    const { topics, data } = clearingHouse.encodeEventLog("Deposited", [account(1), address(2), 5n, 6n]);
+    expect(readLog(logEntry(topics, data)).accounts).to.deep.equal([account(1)]);
+  });
+
+  it("concerns a whole market when its funding is frozen, and not when somebody trades there", () => {
+    const frozen = clearingHouse.encodeEventLog("FundingFrozen", [5, true]);
+    expect(readLog(logEntry(frozen.topics, frozen.data))).to.deep.equal({
+      event: { kind: "market", market: 5 },
+      accounts: [],
+    });
+    const updated = clearingHouse.encodeEventLog("MarketUpdated", [5, 1n, 2n, 3n, 4n, 5n]);
+    expect(readLog(logEntry(updated.topics, updated.data)).event).to.deep.equal({ kind: "other" });
+  });
+
+  it("passes over a log that is none of the clearing house's", () => {
+    expect(readLog(logEntry([], "0x"))).to.deep.equal({ event: { kind: "other" }, accounts: [] });
+    expect(readLog(logEntry([`0x${"11".repeat(32)}`], "0x"))).to.deep.equal({ event: { kind: "other" }, accounts: [] });
+  });
+});
