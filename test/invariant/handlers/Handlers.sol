@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Protocol} from "../../support/ProtocolDeployment.sol";
+import {Handler} from "./Handler.sol";
+import {IntruderHandler} from "./IntruderHandler.sol";
+import {LiquidationHandler} from "./LiquidationHandler.sol";
+import {PoolHandler} from "./PoolHandler.sol";
+import {PriceHandler} from "./PriceHandler.sol";
+import {TradeHandler} from "./TradeHandler.sol";
+import {VenueHandler} from "./VenueHandler.sol";
+
+/// @title All handlers over one state
+/// @dev The runner takes calls only for a contract of the test's own file, so each test derives one.
+abstract contract Handlers is
+    PriceHandler,
+    TradeHandler,
+    VenueHandler,
+    LiquidationHandler,
+    PoolHandler,
+    IntruderHandler
+{
+    constructor(Protocol memory protocol) Handler(protocol) {}
+
+    /// @notice What the campaign calls: the runner picks any of these, so that who stands here twice comes twice as often.
+    /// Of a hundred, some forty trade and some fifteen liquidate.
+    function actions() external pure returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](100);
+        uint256 next = _weigh(selectors, 0, this.open.selector, 20);
+        next = _weigh(selectors, next, this.reduce.selector, 8);
+        next = _weigh(selectors, next, this.tradeExtreme.selector, 2);
+        next = _weigh(selectors, next, this.closeAccount.selector, 2);
+        next = _weigh(selectors, next, this.setOperator.selector, 1);
+        next = _weigh(selectors, next, this.settle.selector, 6);
+        next = _weigh(selectors, next, this.settleOwn.selector, 4);
+        next = _weigh(selectors, next, this.liquidateOne.selector, 7);
+        next = _weigh(selectors, next, this.liquidateBatch.selector, 6);
+        next = _weigh(selectors, next, this.movePrice.selector, 11);
+        next = _weigh(selectors, next, this.crash.selector, 1);
+        next = _weigh(selectors, next, this.passTime.selector, 4);
+        next = _weigh(selectors, next, this.breakFeed.selector, 2);
+        next = _weigh(selectors, next, this.mend.selector, 1);
+        next = _weigh(selectors, next, this.deposit.selector, 3);
+        next = _weigh(selectors, next, this.withdraw.selector, 4);
+        next = _weigh(selectors, next, this.transfer.selector, 3);
+        next = _weigh(selectors, next, this.donate.selector, 1);
+        next = _weigh(selectors, next, this.leaveFlat.selector, 1);
+        next = _weigh(selectors, next, this.requestDeposit.selector, 2);
+        next = _weigh(selectors, next, this.requestRedeem.selector, 2);
+        next = _weigh(selectors, next, this.executeRequest.selector, 3);
+        next = _weigh(selectors, next, this.lapseRequest.selector, 1);
+        next = _weigh(selectors, next, this.claim.selector, 1);
+        next = _weigh(selectors, next, this.movePoolCash.selector, 1);
+        next = _weigh(selectors, next, this.keepUp.selector, 2);
+        _weigh(selectors, next, this.intrude.selector, 1);
+    }
+
+    function _weigh(
+        bytes4[] memory selectors,
+        uint256 next,
+        bytes4 selector,
+        uint256 weight
+    ) private pure returns (uint256) {
+        for (uint256 end = next + weight; next < end; ++next) selectors[next] = selector;
+        return next;
+    }
+}

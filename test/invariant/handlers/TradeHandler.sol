@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Fill, Order} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {AccountId} from "../../../contracts/types/AccountId.sol";
+import {MarketId} from "../../../contracts/types/MarketId.sol";
+import {Money} from "../../../contracts/types/Money.sol";
+import {PERMISSION_TRADE} from "../../../contracts/types/OperatorSlot.sol";
+import {Price} from "../../../contracts/types/Price.sol";
+import {PriceValidity} from "../../../contracts/types/PriceReading.sol";
+import {Ratio} from "../../../contracts/types/Ratio.sol";
+import {MAX_ORDER_SIZE, Size} from "../../../contracts/types/Size.sol";
+import {CHEATS} from "../../support/Cheats.sol";
+import {MARKETS} from "../../support/MarketSets.sol";
+import {MarketNow, Valuation, Worth} from "../../support/Valuation.sol";
+import {ACCOUNTS, CAROL, Cast, PEOPLE} from "../support/Cast.sol";
+import {Draws} from "../support/Draws.sol";
+import {Handler} from "./Handler.sol";
+
+/// @title Trades against the pool, by owners and operators
+abstract contract TradeHandler is Handler {
+    /// @notice About what free margin can bear, from a tenth of it to a little too much.
+    function open(uint256 seed) external {
+        Draws memory draws = _begin(seed);
+        AccountId id = Cast.account(draws.below(ACCOUNTS));
+        uint256 market = draws.below(MARKETS);
+        MarketNow[MARKETS] memory book = _book();
+        Worth memory before = _worth(book, id);
+        int256 free = before.valueForInitial - before.initialMargin;
+        int256 notional = free > 0 ? _bearable(book[market], free, _sizeOf(id, market)) : int256(2_000e6);
+        notional = (notional * int256(draws.chance(2) ? draws.between(80, 102) : draws.between(10, 80))) / 100;
+        int256 size = (notional * 1e16) / int256(Price.unwrap(book[market].price.mark));
+        if (!_buys(draws, id, market)) size = -size;
+        _trade("open", draws, book, before, _order(id, market, size, false));
+    }
+
+    /// @notice A part, the whole, or more than the whole of a position.
+    function reduce(uint256 seed) external {
+        Draws memory draws = _begin(seed);
+        AccountId id = _holder(draws);
+        uint256 market = draws.below(MARKETS);
+        int256 size = _sizeOf(id, market);
+        if (size == 0) (market, size) = (1 - market, _sizeOf(id, 1 - market));
+        uint256 kind = draws.below(8);
+        int256 delta = -size;
+        if (kind < 5) delta = (delta * int256(draws.between(1, 99))) / 100;
+        else if (kind < 7) delta = (delta * int256(draws.between(150, 300))) / 100;
+        bytes32 action = kind == 5 || kind == 6 ? bytes32("flip") : bytes32("reduce");
+        MarketNow[MARKETS] memory book = _book();
+        _trade(action, draws, book, _worth(book, id), _order(id, market, delta, draws.chance(kind < 5 ? 2 : 8)));
+    }
+
+    /// @notice Sizes at the ends of every range.
+    function tradeExtreme(uint256 seed) external {
+        Draws memory draws = _begin(seed);
+        AccountId id = Cast.account(draws.below(ACCOUNTS));
+        uint256 market = draws.below(MARKETS);
+        MarketNow[MARKETS] memory book = _book();
+        uint256 kind = draws.below(7);
+        int256 size = 1;
+        if (kind == 1) size = int256(book[market].minSize);
+        if (kind == 2) size = int256(book[market].minSize) - 1;
+        if (kind == 3) size = MAX_ORDER_SIZE;
+        if (kind == 4) size = MAX_ORDER_SIZE + 1;
+        if (kind == 5) size = type(int256).max;
+        if (kind == 6) size = int256(1) << draws.below(71);
+        if (draws.chance(2)) size = -size;
+        _trade("extreme", draws, book, _worth(book, id), _order(id, market, size, draws.chance(4)));
+    }
+
+    function closeAccount(uint256 seed) external {
+        Draws memory draws = _begin(seed);
+        AccountId id = _holder(draws);
+        MarketNow[MARKETS] memory book = _book();
+        Worth memory before = _worth(book, id);
+        Price[] memory worst = new Price[](before.legs);
+        uint256 leg;
+        for (uint256 market = 0; market < MARKETS; ++market) {
+            int256 size = _sizeOf(id, market);
+            if (size != 0) worst[leg++] = Price.wrap(size > 0 ? 0 : type(uint80).max);
+        }
+        address caller = _caller(draws, id);
+        CHEATS.prank(caller);
+        try _house.closeAccount(id, worst, block.timestamp) {
+            _requireMayTrade(id, caller);
+            Worth memory current = _worth(book, id);
+            _equal(current.legs, 0, P3_CLOSE);
+            _atMost(0, current.cash, P3_CLOSE);
+            _done("close", 3 * before.legs);
+        } catch {
+            bool owed = before.legs != 0 && before.value > int256(2 * before.legs) && _allReducible(book, before);
+            _holds(!owed || caller != id.owner(), P3_CLOSE);
+        }
+    }
+
+    /// @notice Trade permission for somebody, for an hour or for ever, or none.
+    function setOperator(uint256 seed) external {
+        Draws memory draws = _begin(seed);
+        AccountId id = Cast.account(draws.below(ACCOUNTS));
+        address operator = Cast.person(draws.below(PEOPLE));
+        uint40 until = draws.chance(2) ? uint40(block.timestamp + 1 hours) : type(uint40).max;
+        CHEATS.prank(id.owner());
+        _house.setOperator(id, operator, uint8(draws.below(4)), until);
+        _done("operator", 0);
+    }
+
+    // --- internals ---
+
+    function _trade(
+        bytes32 action,
+        Draws memory draws,
+        MarketNow[MARKETS] memory book,
+        Worth memory before,
+        Order memory order
+    ) private {
+        uint256 market = MarketId.unwrap(order.market);
+        int256 delta = Size.unwrap(order.sizeDelta);
+        order.worstPrice = _worstPrice(draws, delta > 0, Price.unwrap(book[market].price.mark));
+        order.deadline = draws.chance(60) ? block.timestamp - 1 : block.timestamp + draws.below(2);
+        int256 sizeBefore = _sizeOf(order.account, market);
+        address caller = _caller(draws, order.account);
+        CHEATS.prank(caller);
+        try _house.trade(order) returns (Fill memory fill) {
+            _requireMayTrade(order.account, caller);
+            _holds(order.deadline >= block.timestamp, P7_LIMIT);
+            int256 size = _sizeOf(order.account, market);
+            _equal(size, sizeBefore + delta, P1_SUM);
+            _requireFill(order, fill);
+            if (order.reduceOnly) _holds(_shrank(sizeBefore, size), P3_REDUCE);
+            _holds(size == 0 || _magnitude(size) >= book[market].minSize, P3_MINIMUM);
+            _requireHealthRule(before, _worth(book, order.account), sizeBefore, size);
+            _done(action, 2);
+            if (caller != order.account.owner()) ++successes["operatorTrade"];
+        } catch {}
+    }
+
+    /// @dev P7: what a buyer pays and a seller gets.
+    function _requireFill(Order memory order, Fill memory fill) private pure {
+        int256 worth = Size.unwrap(order.sizeDelta) * int256(Price.unwrap(order.worstPrice));
+        _atMost(Money.unwrap(fill.quote), Valuation.floor(worth, 1e16), P7_LIMIT);
+        _atMost(0, Money.unwrap(fill.fee), P7_LIMIT);
+    }
+
+    function _shrank(int256 before, int256 size) private pure returns (bool) {
+        return before > 0 ? size >= 0 && size < before : size <= 0 && size > before;
+    }
+
+    /// @dev Wide nearly always; now and then so tight that the fill must be refused, or just fits.
+    function _worstPrice(Draws memory draws, bool buys, uint256 mark) private pure returns (Price) {
+        uint256 kind = draws.below(40);
+        uint256 slack =
+            kind == 0
+                ? 0
+                : kind == 1
+                    ? 15
+                    : 500;
+        return Price.wrap((mark * (buys ? 10_000 + slack : 10_000 - slack)) / 10_000);
+    }
+
+    /// @dev The owner as a rule, an operator where Carol is one, now and then somebody without a right.
+    function _caller(Draws memory draws, AccountId id) private view returns (address) {
+        if (draws.chance(40)) return Cast.person(draws.below(PEOPLE));
+        bool operated = draws.chance(3) && _house.operatorState(id, CAROL).permissions & PERMISSION_TRADE != 0;
+        return operated && _house.operatorState(id, CAROL).expiresAt >= block.timestamp ? CAROL : id.owner();
+    }
+
+    function _requireMayTrade(AccountId id, address caller) private view {
+        if (caller == id.owner()) return;
+        uint8 permissions = _house.operatorState(id, caller).permissions;
+        bool expired = _house.operatorState(id, caller).expiresAt < block.timestamp;
+        _holds(permissions & PERMISSION_TRADE != 0 && !expired, P3_AUTHORITY);
+    }
+
+    /// @dev Every price lets this account reduce: Valid, or Stale where it is below initial margin.
+    function _allReducible(MarketNow[MARKETS] memory book, Worth memory worth) private pure returns (bool) {
+        for (uint256 market = 0; market < MARKETS; ++market) {
+            PriceValidity validity = book[market].price.validity;
+            bool below = worth.valueForInitial < worth.initialMargin;
+            if (validity != PriceValidity.Valid && !(below && validity == PriceValidity.Stale)) return false;
+        }
+        return true;
+    }
+
+    /// @dev Notional whose initial margin and cost a free margin pays, on top of what the position has.
+    function _bearable(MarketNow memory market, int256 free, int256 size) private pure returns (int256 notional) {
+        int256 held = int256((_magnitude(size) * Price.unwrap(market.price.mark)) / 1e16);
+        for (uint256 tier = 0; tier < 4 && free > 0; ++tier) {
+            int256 upper = tier < 3 ? Money.unwrap(market.tiers.bounds[tier]) : type(int96).max;
+            if (held + notional >= upper) continue;
+            // 0.3 % for fee, spread and premium.
+            int256 rate = int256(Ratio.unwrap(market.tiers.initial[tier])) + 3_000;
+            int256 part = (free * 1e6) / rate;
+            if (part > upper - held - notional) part = upper - held - notional;
+            notional += part;
+            free -= (part * rate) / 1e6;
+        }
+    }
+
+    /// @dev The way the account is already, or the way that the pool would like, as a rule.
+    function _buys(Draws memory draws, AccountId id, uint256 market) private view returns (bool) {
+        uint256 kind = draws.below(6);
+        int256 size = _sizeOf(id, market);
+        if (kind < 2) return draws.chance(2);
+        if (kind < 4 && size != 0) return size > 0;
+        int256 inventory = _sizeOf(_house.poolMarketAccount(MarketId.wrap(uint8(market))), market);
+        return inventory == 0 ? draws.chance(2) : inventory > 0;
+    }
+
+    function _magnitude(int256 size) private pure returns (uint256) {
+        return uint256(size < 0 ? -size : size);
+    }
+
+    /// @dev Limit and deadline are drawn later.
+    function _order(AccountId id, uint256 market, int256 size, bool reduceOnly) private pure returns (Order memory) {
+        return Order(id, MarketId.wrap(uint8(market)), Size.wrap(size), Price.wrap(0), 0, reduceOnly);
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IClearingHouse, Market} from "../../contracts/interfaces/IClearingHouse.sol";
+import {FundingMath} from "../../contracts/risk/FundingMath.sol";
+import {Account} from "../../contracts/types/AccountSlot.sol";
+import {AccountId} from "../../contracts/types/AccountId.sol";
+import {MarketId} from "../../contracts/types/MarketId.sol";
+import {Money} from "../../contracts/types/Money.sol";
+import {Tiers} from "../../contracts/types/Parameters.sol";
+import {Position} from "../../contracts/types/PositionSlot.sol";
+import {Price} from "../../contracts/types/Price.sol";
+import {PriceReading, PriceValidity} from "../../contracts/types/PriceReading.sol";
+import {Ratio} from "../../contracts/types/Ratio.sol";
+import {Size} from "../../contracts/types/Size.sol";
+import {MARKETS} from "./MarketSets.sol";
+
+/// @notice A market as a valuation needs it.
+struct MarketNow {
+    /// Funding index of now, 1e-16 money per unit.
+    int256 index;
+    PriceReading price;
+    Tiers tiers;
+    uint256 minSize;
+    uint256 openInterest;
+}
+
+/// @notice What an account is worth, 1e-6 USD.
+struct Worth {
+    int256 cash;
+    /// At maintenance prices.
+    int256 value;
+    int256 margin;
+    /// At initial prices.
+    int256 valueForInitial;
+    int256 initialMargin;
+    int256 floor;
+    uint256 legs;
+    /// Whether the price of one of its markets allows liquidation; of all of them.
+    bool anyUsable;
+    bool allUsable;
+    bool allValid;
+}
+
+/// @title Margins recomputed from the specification
+/// @notice Written from the rules and not from the contracts: rates on parts of a notional instead of deductions, plain
+/// signed division instead of the library's. The funding index is the one thing taken over: its integral has tests of
+/// its own.
+library Valuation {
+    uint256 private constant _PRICE_SCALE = 1e16;
+    uint256 private constant _RATIO_ONE = 1e6;
+
+    function read(IClearingHouse house) internal view returns (MarketNow[MARKETS] memory book) {
+        for (uint8 number = 0; number < MARKETS; ++number) {
+            MarketId id = MarketId.wrap(number);
+            Market memory market = house.marketState(id);
+            MarketNow memory entry = book[number];
+            entry.price = house.oracle().readPrice(id);
+            entry.tiers = market.tiers;
+            entry.minSize = market.trade.minSize;
+            entry.openInterest = market.state.openInterest;
+            (entry.index, ) = FundingMath.indexAt(
+                market.state,
+                entry.price.mark,
+                market.tiers.maxFundingRatePerSecond,
+                block.timestamp
+            );
+        }
+    }
+
+    function worthOf(
+        IClearingHouse house,
+        MarketNow[MARKETS] memory book,
+        AccountId id
+    ) internal view returns (Worth memory worth) {
+        (Account memory account, MarketId[] memory markets, Position[] memory positions) = house.fullState(id);
+        worth.cash = Money.unwrap(account.cash);
+        worth.value = worth.cash;
+        worth.valueForInitial = worth.cash;
+        worth.legs = markets.length;
+        worth.allUsable = true;
+        worth.allValid = true;
+        int256 reward;
+        for (uint256 i = 0; i < markets.length; ++i) {
+            MarketNow memory market = book[MarketId.unwrap(markets[i])];
+            _add(worth, market, positions[i]);
+            int256 least = Money.unwrap(market.tiers.minReward);
+            if (least > reward) reward = least;
+        }
+        worth.margin += reward;
+    }
+
+    /// @notice size x price + entryNotional - funding owed, rounded against the owner.
+    function positionValue(Position memory position, uint256 price, int256 index) internal pure returns (int256) {
+        int256 size = Size.unwrap(position.size);
+        int256 owed = ceil(size * (index - position.fundingIndex), _PRICE_SCALE);
+        return floor(size * int256(price), _PRICE_SCALE) + Money.unwrap(position.entryNotional) - owed;
+    }
+
+    function usable(PriceReading memory price) internal pure returns (bool) {
+        return uint8(price.validity) <= uint8(PriceValidity.Stale);
+    }
+
+    function floor(int256 a, uint256 b) internal pure returns (int256 quotient) {
+        quotient = a / int256(b);
+        if (quotient * int256(b) > a) --quotient;
+    }
+
+    function ceil(int256 a, uint256 b) internal pure returns (int256) {
+        return -floor(-a, b);
+    }
+
+    function _add(Worth memory worth, MarketNow memory market, Position memory position) private pure {
+        int256 size = Size.unwrap(position.size);
+        (uint256 worse, uint256 better) = size > 0
+            ? (Price.unwrap(market.price.low), Price.unwrap(market.price.high))
+            : (Price.unwrap(market.price.high), Price.unwrap(market.price.low));
+        uint256 units = uint256(size > 0 ? size : -size);
+        worth.value += positionValue(position, better, market.index);
+        worth.margin += _margin(market.tiers.bounds, market.tiers.maintenance, _notional(units, better));
+        worth.valueForInitial += positionValue(position, worse, market.index);
+        int256 notional = _notional(units, worse);
+        worth.initialMargin += _margin(market.tiers.bounds, market.tiers.initial, notional);
+        worth.floor += ceil(notional * int256(Ratio.unwrap(market.tiers.withdrawFloor)), _RATIO_ONE);
+        if (usable(market.price)) worth.anyUsable = true;
+        else worth.allUsable = false;
+        if (market.price.validity != PriceValidity.Valid) worth.allValid = false;
+    }
+
+    function _notional(uint256 units, uint256 price) private pure returns (int256) {
+        return ceil(int256(units * price), _PRICE_SCALE);
+    }
+
+    /// @dev Each rate on the part of the notional inside its tier.
+    function _margin(Money[3] memory bounds, Ratio[4] memory rates, int256 notional) private pure returns (int256) {
+        int256 exact;
+        int256 lower;
+        for (uint256 tier = 0; tier < 4; ++tier) {
+            int256 upper = tier < 3 && Money.unwrap(bounds[tier]) < notional ? Money.unwrap(bounds[tier]) : notional;
+            exact += (upper - lower) * int256(Ratio.unwrap(rates[tier]));
+            lower = upper;
+        }
+        return ceil(exact, _RATIO_ONE);
+    }
+}
