@@ -147,7 +147,7 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents {
     function releaseEscrow(AccountId to, Money amount) external;
     /// @notice Moves cash from the pool's escrow into main. Only the pool.
     function depositToPool(Money amount) external;
-    /// @notice Pays an account from main, at most what it may pay. Only the pool.
+    /// @notice Pays an account, or the escrow of claims, from main, at most what it may pay. Only the pool.
     function payFromPool(AccountId to, Money amount) external;
     /// @notice What the pool is worth. Accrues nothing; funding is valued up to now.
     function poolValuation() external view returns (PoolValuation memory);
@@ -197,7 +197,7 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents {
     function treasuryAccount() external view returns (AccountId);
     /// @notice Main: the pool's cash that no market is funded with.
     function poolAccount() external view returns (AccountId);
-    /// @notice Cash of LP requests that are not executed yet.
+    /// @notice Cash of LP requests that are not executed yet, and of executed redemptions that are not claimed yet.
     function poolEscrowAccount() external view returns (AccountId);
     /// @notice The pool's account of the market.
     function poolMarketAccount(MarketId market) external view returns (AccountId);

@@ -58,7 +58,7 @@ interface IClearingHouseErrors {
     error VenueNotRegistered(address venue);
     /// @notice A venue's price is outside the market's band around the mark.
     error PriceOutsideVenueBand(MarketId market, Price price, Price low, Price high);
-    /// @notice Commitments of all markets together exceed 80 % of the pool.
+    /// @notice Commitments of all markets together exceed 80 % of the pool, where main would fund one.
     error CommitmentsTooHigh(Money commitments, Money maximum);
     /// @notice Main cannot pay the amount.
     error InsufficientPoolCash(Money amount, Money available);

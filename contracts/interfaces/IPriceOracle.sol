@@ -14,7 +14,7 @@ struct FeedParameters {
     uint32 heartbeat;
     /// Age up to which a stale price may still liquidate, seconds; at least the heartbeat, at most 600 s more.
     uint32 maxLiquidationAge;
-    /// Decimals of the market's size unit, -18 to 18: one unit is 10^-sizeDecimals token.
+    /// Decimals of the market's size unit, -18 to 18: one unit is 10^-sizeDecimals token. Fixed once the market has a feed.
     int8 sizeDecimals;
     /// Prices at or below are Invalid.
     Price lowerBound;
@@ -34,7 +34,7 @@ interface IPriceOracle {
     /// @notice The market has no feed.
     error UnknownFeed(MarketId market);
 
-    /// @notice The address answers no `decimals()`, or more than `maximum`.
+    /// @notice The address answers no `decimals()` (then the largest uint256 stands for it), or more than `maximum`.
     error UnsupportedFeedDecimals(address feed, uint256 decimals, uint256 maximum);
 
     /// @notice The feed's present answer is not Valid, so the feed cannot be taken.

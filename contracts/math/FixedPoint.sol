@@ -7,7 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// @notice "Down" is towards minus infinity and "Up" towards plus infinity, whatever the signs: what the account pays
 /// is rounded up and what it receives is rounded down, and both stay true when an amount changes its sign.
 /// @dev The only file that divides, together with the other files of math/. Divisors are constants or checked
-/// parameters and never zero; a zero panics.
+/// parameters and never zero; a zero panics, unless what it would divide is zero too.
 library FixedPoint {
     /// @notice floor(a / b).
     function divDown(uint256 a, uint256 b) internal pure returns (uint256) {
