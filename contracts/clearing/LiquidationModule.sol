@@ -75,7 +75,7 @@ contract LiquidationModule is LiquidationDesks {
         for (uint256 i = 0; i < accounts.length; ++i) {
             Target memory target = targets[i];
             if (target.value >= target.margin) continue;
-            // An account may be in the batch twice.
+            // An account may be in the batch twice: its first liquidation has counted up in the word.
             if (AccountSlot.unwrap(_accounts[target.id]) != AccountSlot.unwrap(target.word)) {
                 _load(target, target.id, desks);
                 if (target.value >= target.margin) continue;
@@ -269,6 +269,7 @@ contract LiquidationModule is LiquidationDesks {
         account.cash = account.cash - paid;
         _owe(desk.counters[0].pool, paid + topUp - reward, ZERO_MONEY);
         if (account.markets == 0 && account.cash < ZERO_MONEY) _bookDeficit(target.id, account);
+        ++account.liquidations;
         _accounts[target.id] = account.pack();
         emit AccountLiquidated(target.id, msg.sender, value, margin, paid, reward, topUp, account.cash);
     }

@@ -19,6 +19,9 @@ struct Account {
     uint256 rewardedAt;
     /// Not used yet; kept as found.
     uint256 flags;
+    /// Other accounts: liquidations so far, modulo 65,536. A liquidation always changes the word by it, so a copy from
+    /// before one is told from the word itself, whatever happened to the cash.
+    uint256 liquidations;
 }
 
 /// @notice An account in its storage word.
@@ -28,7 +31,8 @@ struct Account {
 ///   markets        64
 ///   flags          16
 ///   rewardedAt     32  until 2106      | insuranceOwed  40  1,099,511 USD, swept when full
-///   (spare)        48                  | treasuryOwed   40  1,099,511 USD, swept when full
+///   liquidations   16  wraps           | treasuryOwed   40  1,099,511 USD, swept when full
+///   (spare)        32                  |
 ///   sum           256
 type AccountSlot is uint256;
 
@@ -49,6 +53,7 @@ function unpackInto(AccountSlot slot, Account memory account) pure {
     account.markets = readUnsigned(word, 96, 64);
     account.flags = readUnsigned(word, 160, 16);
     account.rewardedAt = readUnsigned(word, 176, 32);
+    account.liquidations = readUnsigned(word, 208, 16);
 }
 
 function unpackPool(AccountSlot slot) pure returns (Account memory account) {
@@ -66,7 +71,8 @@ function unpackPoolInto(AccountSlot slot, Account memory account) pure {
 }
 
 function pack(Account memory account) pure returns (AccountSlot) {
-    return AccountSlot.wrap(_packShared(account) | writeUnsigned(account.rewardedAt, 176, 32));
+    uint256 word = _packShared(account) | writeUnsigned(account.rewardedAt, 176, 32);
+    return AccountSlot.wrap(word | ((account.liquidations & type(uint16).max) << 208));
 }
 
 /// @notice The cash alone.

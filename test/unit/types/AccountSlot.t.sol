@@ -24,14 +24,22 @@ contract AccountSlotTest is SlotTest {
     }
 
     function test_AFullAccountReadsBack() external pure {
-        Account memory account = Account(_MOST, _ALL_MARKETS, 0, 0, type(uint32).max, type(uint16).max);
+        Account memory account = Account(
+            _MOST,
+            _ALL_MARKETS,
+            0,
+            0,
+            type(uint32).max,
+            type(uint16).max,
+            type(uint16).max
+        );
         _same(abi.encode(account.pack().unpack()), abi.encode(account), "with the most cash");
         account.cash = _LEAST;
         _same(abi.encode(account.pack().unpack()), abi.encode(account), "with the most debt");
     }
 
     function test_AFullPoolAccountReadsBack() external pure {
-        Account memory account = Account(_MOST, _ALL_MARKETS, MAX_FEES_OWED, MAX_FEES_OWED, 0, type(uint16).max);
+        Account memory account = Account(_MOST, _ALL_MARKETS, MAX_FEES_OWED, MAX_FEES_OWED, 0, type(uint16).max, 0);
         _same(abi.encode(account.packPool().unpackPool()), abi.encode(account), "with the most cash");
         account.cash = _LEAST;
         _same(abi.encode(account.packPool().unpackPool()), abi.encode(account), "with the most debt");
@@ -44,20 +52,24 @@ contract AccountSlotTest is SlotTest {
         _fills(_word(a.packPool()), 0, 96, "the pool's cash");
         a.cash = _LEAST;
         _signBit(_word(a.pack()), 0, 96, "cash");
-        a = Account(Money.wrap(0), _ALL_MARKETS, 0, 0, 0, 0);
+        a = Account(Money.wrap(0), _ALL_MARKETS, 0, 0, 0, 0, 0);
         _fills(_word(a.pack()), 96, 64, "markets");
-        a = Account(Money.wrap(0), 0, 0, 0, 0, type(uint16).max);
+        a = Account(Money.wrap(0), 0, 0, 0, 0, type(uint16).max, 0);
         _fills(_word(a.pack()), 160, 16, "flags");
-        a = Account(Money.wrap(0), 0, 0, 0, type(uint32).max, 0);
+        a = Account(Money.wrap(0), 0, 0, 0, 0, 0, type(uint16).max);
+        _fills(_word(a.pack()), 208, 16, "liquidations");
+        a.liquidations = uint256(type(uint16).max) + 1;
+        _equal(_word(a.pack()), 0, "liquidations wrap");
+        a = Account(Money.wrap(0), 0, 0, 0, type(uint32).max, 0, 0);
         _fills(_word(a.pack()), 176, 32, "rewardedAt");
-        a = Account(Money.wrap(0), 0, MAX_FEES_OWED, 0, 0, 0);
+        a = Account(Money.wrap(0), 0, MAX_FEES_OWED, 0, 0, 0, 0);
         _fills(_word(a.packPool()), 176, 40, "insuranceOwed");
-        a = Account(Money.wrap(0), 0, 0, MAX_FEES_OWED, 0, 0);
+        a = Account(Money.wrap(0), 0, 0, MAX_FEES_OWED, 0, 0, 0);
         _fills(_word(a.packPool()), 216, 40, "treasuryOwed");
     }
 
     function test_EachKindStoresOnlyItsOwnFields() external pure {
-        Account memory a = Account(Money.wrap(0), 0, MAX_FEES_OWED, MAX_FEES_OWED, type(uint32).max, 0);
+        Account memory a = Account(Money.wrap(0), 0, MAX_FEES_OWED, MAX_FEES_OWED, type(uint32).max, 0, 0);
         _fills(_word(a.pack()), 176, 32, "a trader's word keeps rewardedAt, which");
         _fills(_word(a.packPool()), 176, 80, "the pool's word keeps the fees owed, which");
     }
@@ -76,9 +88,9 @@ contract AccountSlotTest is SlotTest {
         Account memory a;
         a.rewardedAt = 2 ** 32;
         _refuses(abi.encodeCall(this.pack, (a)), 2 ** 32, 32);
-        a = Account(Money.wrap(0), 0, MAX_FEES_OWED + 1, 0, 0, 0);
+        a = Account(Money.wrap(0), 0, MAX_FEES_OWED + 1, 0, 0, 0, 0);
         _refuses(abi.encodeCall(this.packPool, (a)), 2 ** 40, 40);
-        a = Account(Money.wrap(0), 0, 0, MAX_FEES_OWED + 1, 0, 0);
+        a = Account(Money.wrap(0), 0, 0, MAX_FEES_OWED + 1, 0, 0, 0);
         _refuses(abi.encodeCall(this.packPool, (a)), 2 ** 40, 40);
     }
 
@@ -95,8 +107,14 @@ contract AccountSlotTest is SlotTest {
         _refuses(abi.encodeCall(this.withCash, (AccountSlot.wrap(0), Money.wrap(beyond))), beyond, 96);
     }
 
-    function testFuzz_AnyTradersWordReadsBack(int96 cash, uint64 markets, uint16 flags, uint32 time) external pure {
-        Account memory a = Account(Money.wrap(cash), markets, 0, 0, time, flags);
+    function testFuzz_AnyTradersWordReadsBack(
+        int96 cash,
+        uint64 markets,
+        uint16 flags,
+        uint32 time,
+        uint16 count
+    ) external pure {
+        Account memory a = Account(Money.wrap(cash), markets, 0, 0, time, flags, count);
         _same(abi.encode(a.pack().unpack()), abi.encode(a), "the account");
         _equal(a.pack().cashOf(), a.cash, "the cash alone");
         _equal(a.pack().marketsOf(), a.markets, "the markets alone");
@@ -112,8 +130,8 @@ contract AccountSlotTest is SlotTest {
         Account memory a = AccountSlot.wrap(other).unpackPool();
         a.rewardedAt = other & type(uint32).max;
         AccountSlot.wrap(word).unpackInto(a);
-        // The upper 48 bits of a trader's word are spare.
-        _equal(_word(a.pack()), word & (2 ** 208 - 1), "a trader's word");
+        // The upper 32 bits of a trader's word are spare.
+        _equal(_word(a.pack()), word & (2 ** 224 - 1), "a trader's word");
         AccountSlot.wrap(word).unpackPoolInto(a);
         _equal(_word(a.packPool()), word, "the pool's word");
     }
