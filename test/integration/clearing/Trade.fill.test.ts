@@ -101,6 +101,23 @@ describe("trade against the pool", () => {
     expect(after.openInterest).to.equal(0n);
   });
 
+  it("tells its story in four logs: the fill, the account, the pool, the market", async () => {
+    const { clearingHouse, alice, send, sizeOf, marketIds } = await networkHelpers.loadFixture(positioned);
+    for (const tokens of ["-25", "-150", "75"]) {
+      const size = sizeOf("ETH", tokens.replace("-", ""));
+      const receipt = await (await send(alice, "ETH", tokens.startsWith("-") ? -size : size)).wait();
+      const told = (receipt?.logs ?? []).map((log) => clearingHouse.interface.parseLog(log));
+      expect(told.map((log) => log?.name)).to.deep.equal([
+        "Traded",
+        "PositionChanged",
+        "PositionChanged",
+        "MarketUpdated",
+      ]);
+      const accounts = told.slice(1, 3).map((log): unknown => log?.args[0]);
+      expect(accounts).to.deep.equal([accountOf(alice), await clearingHouse.poolMarketAccount(marketIds.ETH)]);
+    }
+  });
+
   it("tells the caller what the fill came to", async () => {
     const fixture = await networkHelpers.loadFixture(positioned);
     const { clearingHouse, alice, order, sizeOf } = fixture;
