@@ -65,7 +65,7 @@ describe("liquidate: whatever the account is worth", () => {
     expect(liquidated).to.be.greaterThan(18).and.lessThan(PRICES.length);
   });
 
-  it("nor for a short whose deficit is a billion USD at a hundred times the price", async () => {
+  it("nor for a short whose deficit is 1.6 billion USD, at a hundred times the price", async () => {
     const { clearingHouse, feeds, liquidator, alice, open, liquidate, cashOf } =
       await networkHelpers.loadFixture(liquidationFixture);
     const account = await open(alice, { cash: usd("2,000,000"), tokens: "-8000" });

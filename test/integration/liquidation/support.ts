@@ -5,8 +5,6 @@ import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
 import type { Asset } from "../../../deploy/parameters/schema.ts";
-import { toMoney } from "../../../scripts/lib/units/money.ts";
-import type { Money } from "../../../scripts/lib/units/money.ts";
 import { toSize } from "../../../scripts/lib/units/size.ts";
 import type { Size } from "../../../scripts/lib/units/size.ts";
 import type { IClearingHouse } from "../../../typechain/index.ts";
@@ -89,19 +87,19 @@ export interface ClosedPosition {
   readonly sizeClosed: Size;
   readonly markPrice: bigint;
   readonly roundId: bigint;
-  readonly quote: Money;
+  readonly quote: bigint;
 }
 
 /** An account's receipt: what was closed stands before it in the logs. */
 export interface Receipt {
   readonly account: string;
   readonly liquidator: string;
-  readonly value: Money;
-  readonly margin: Money;
-  readonly penalty: Money;
-  readonly reward: Money;
-  readonly topUp: Money;
-  readonly cash: Money;
+  readonly value: bigint;
+  readonly margin: bigint;
+  readonly penalty: bigint;
+  readonly reward: bigint;
+  readonly topUp: bigint;
+  readonly cash: bigint;
   readonly closed: readonly ClosedPosition[];
 }
 
@@ -118,7 +116,6 @@ export async function receiptsOf(
     if (parsed === null) continue;
     const text = (name: string): string => String(parsed.args.getValue(name));
     const number = (name: string): bigint => BigInt(text(name));
-    const money = (name: string): Money => toMoney(number(name));
     if (parsed.name === "PositionLiquidated") {
       closed.push({
         account: text("account"),
@@ -126,19 +123,19 @@ export async function receiptsOf(
         sizeClosed: toSize(number("sizeClosed")),
         markPrice: number("markPrice"),
         roundId: number("roundId"),
-        quote: money("quote"),
+        quote: number("quote"),
       });
     }
     if (parsed.name !== "AccountLiquidated") continue;
     receipts.push({
       account: text("account"),
       liquidator: text("liquidator"),
-      value: money("accountValue"),
-      margin: money("maintenanceMargin"),
-      penalty: money("penalty"),
-      reward: money("reward"),
-      topUp: money("rewardFromInsurance"),
-      cash: money("cash"),
+      value: number("accountValue"),
+      margin: number("maintenanceMargin"),
+      penalty: number("penalty"),
+      reward: number("reward"),
+      topUp: number("rewardFromInsurance"),
+      cash: number("cash"),
       closed,
     });
     closed = [];
