@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+
+import { usd } from "../../../deploy/parameters/units.ts";
+import { liquidationFixture, networkHelpers, receiptsOf } from "./support.ts";
+
+describe("liquidate: accounts of the system", () => {
+  async function underWaterFixture() {
+    const fixture = await liquidationFixture();
+    const { clearingHouse, open, setPrice, alice, bob, marketIds } = fixture;
+    // The traders' gain is the pool's loss: its account of ETH is worth less than nothing at 3,000.
+    await open(alice, { cash: usd("1,000,000"), tokens: "6000" });
+    const victim = await open(bob, { cash: usd("2,200"), tokens: "-20" });
+    await setPrice("ETH", "3,000");
+    const poolMarket = await clearingHouse.poolMarketAccount(marketIds.ETH);
+    const system = [
+      poolMarket,
+      await clearingHouse.insuranceAccount(),
+      await clearingHouse.treasuryAccount(),
+      await clearingHouse.poolAccount(),
+      await clearingHouse.poolEscrowAccount(),
+    ];
+    return { ...fixture, victim, poolMarket, system };
+  }
+
+  it("the pool's account of a market is passed over, whatever it is worth", async () => {
+    const { clearingHouse, liquidator, liquidate, lens, poolMarket } =
+      await networkHelpers.loadFixture(underWaterFixture);
+    const { accountValue } = (await lens.accountOf(poolMarket)).health;
+    expect(accountValue < 0n).to.equal(true);
+    await expect(liquidate(liquidator, [poolMarket])).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
+  });
+
+  it("all of them are passed over in a batch, and hold afterwards what the batch gave them", async () => {
+    const { clearingHouse, liquidator, liquidate, system, victim, cashOf, insuranceCash } =
+      await networkHelpers.loadFixture(underWaterFixture);
+    await expect(liquidate(liquidator, system)).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
+    const before = await Promise.all(system.map(cashOf));
+    const insuranceBefore = await insuranceCash();
+    const response = await liquidate(liquidator, [...system, victim]);
+    const receipts = await receiptsOf(clearingHouse, response);
+    expect(receipts.map(({ account }) => account)).to.deep.equal([victim.toLowerCase()]);
+    const after = await Promise.all(system.map(cashOf));
+    // Treasury, main and escrow have no part in it; insurance paid the deficit and the reward, no more.
+    expect(after.slice(2)).to.deep.equal(before.slice(2));
+    const [receipt] = receipts;
+    expect(insuranceBefore - (await insuranceCash())).to.equal((receipt?.topUp ?? 0n) - (receipt?.value ?? 0n));
+  });
+
+  it("a reward cannot go to one of them: SystemAccount", async () => {
+    const { clearingHouse, liquidator, liquidate, system, victim } =
+      await networkHelpers.loadFixture(underWaterFixture);
+    for (const account of system) {
+      await expect(liquidate(liquidator, [victim], account))
+        .to.be.revertedWithCustomError(clearingHouse, "SystemAccount")
+        .withArgs(account);
+    }
+  });
+
+  it("nor to an account without an owner: InvalidAccount", async () => {
+    const { clearingHouse, liquidator, liquidate, victim } = await networkHelpers.loadFixture(underWaterFixture);
+    const nobody = `0x${"0".repeat(63)}1`;
+    await expect(liquidate(liquidator, [victim], nobody))
+      .to.be.revertedWithCustomError(clearingHouse, "InvalidAccount")
+      .withArgs(nobody);
+  });
+});
