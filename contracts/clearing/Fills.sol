@@ -120,10 +120,7 @@ abstract contract Fills is Ledger {
             account.insuranceOwed += uint256(Money.unwrap(insurance));
             account.treasuryOwed += uint256(Money.unwrap(treasury));
         }
-        if (account.insuranceOwed > MAX_FEES_OWED) {
-            _paySwept(pool, _insuranceId(), account.insuranceOwed);
-            account.insuranceOwed = 0;
-        }
+        if (account.insuranceOwed > MAX_FEES_OWED) _payOwedInsurance(pool);
         if (account.treasuryOwed > MAX_FEES_OWED) {
             _paySwept(pool, _treasuryId(), account.treasuryOwed);
             account.treasuryOwed = 0;
@@ -241,6 +238,14 @@ abstract contract Fills is Ledger {
     function _requireFewMarkets(Side memory side) internal pure {
         uint256 markets = _count(side.account.markets);
         require(markets <= MAX_MARKETS_PER_ACCOUNT, TooManyMarkets(side.id, markets, MAX_MARKETS_PER_ACCOUNT));
+    }
+
+    /// @dev Moves what the market owes insurance into its account.
+    function _payOwedInsurance(Side memory pool) internal {
+        uint256 owed = pool.account.insuranceOwed;
+        if (owed == 0) return;
+        pool.account.insuranceOwed = 0;
+        _paySwept(pool, _insuranceId(), owed);
     }
 
     /// @dev The pool's cash does not change: what was owed was never in it.

@@ -261,13 +261,21 @@ contract LiquidationModule is LiquidationDesks {
         reward = LiquidationMath.rewardOf(bill.keeperPart, bill.minReward, bill.maxReward);
         Money paid = maxMoney(bill.penalty, reward);
         if (!atTarget) paid = minMoney(paid, _bearable(target, value, margin));
+        if (paid < bill.penalty) {
+            // The keeper's share of what is paid, not of what was due: else who liquidates himself would be spared.
+            Money part = LiquidationMath.keeperPartOf(bill.keeperPart, paid, bill.penalty);
+            reward = LiquidationMath.rewardOf(part, bill.minReward, bill.maxReward);
+        }
         Money topUp;
+        Side memory pool = desk.counters[0].pool;
+        // Insurance is about to be asked: what the market owes it is there first.
+        if (paid < reward || (account.markets == 0 && account.cash < paid)) _payOwedInsurance(pool);
         if (paid < reward) {
             topUp = _topUp(account, bill, paid);
             reward = paid + topUp;
         }
         account.cash = account.cash - paid;
-        _owe(desk.counters[0].pool, paid + topUp - reward, ZERO_MONEY);
+        _owe(pool, paid + topUp - reward, ZERO_MONEY);
         if (account.markets == 0 && account.cash < ZERO_MONEY) _bookDeficit(target.id, account);
         ++account.liquidations;
         _accounts[target.id] = account.pack();

@@ -164,9 +164,11 @@ abstract contract Trading is Fills, Authority {
     function _requireRoom(Deal memory deal) private view {
         Size skew = -deal.pool.position.size;
         if (deal.sizeBefore == ZERO_SIZE) _requireFewMarkets(deal.taker);
-        bool long = deal.taker.position.size > ZERO_SIZE;
-        _requireCaps(deal.market, deal.parameters, long, deal.skewBefore, skew);
-        _requirePoolMargin(deal, skew);
+        Size size = deal.taker.position.size;
+        // A flip is a close and an open: the open begins where the close has left the skew.
+        Size skewBefore = opposite(deal.sizeBefore, size) ? deal.skewBefore - deal.sizeBefore : deal.skewBefore;
+        _requireCaps(deal.market, deal.parameters, size > ZERO_SIZE, skewBefore, skew);
+        if (skew.abs() > skewBefore.abs()) _requirePoolMargin(deal);
     }
 
     /// @dev What the account was before is loaded and valued only if it matters: nothing is stored yet.
@@ -184,8 +186,7 @@ abstract contract Trading is Fills, Authority {
 
     /// @dev The pool answers for what a trader opens: where its inventory grew, its account of the market must bear the
     /// initial margin. Reductions always find their other side.
-    function _requirePoolMargin(Deal memory deal, Size skew) private view {
-        if (skew.abs() <= deal.skewBefore.abs()) return;
+    function _requirePoolMargin(Deal memory deal) private view {
         (Money poolValue, Money initialMargin) = _assessForInitial(deal.market, deal.pool, new Leg[](0));
         require(poolValue >= initialMargin, InsufficientPoolMargin(deal.market.id, poolValue, initialMargin));
     }

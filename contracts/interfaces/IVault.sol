@@ -19,7 +19,7 @@ interface IVault {
     /// @notice The amount is beyond what an account can hold.
     error AmountOutOfRange(TokenAmount amount, uint256 maximum);
 
-    /// @notice The receiver is the zero address, the vault or another part of the system, where tokens would be lost.
+    /// @notice The receiver is the zero address, the vault or the clearing house, where tokens would be lost.
     error InvalidReceiver(address receiver);
 
     /// @notice Pulls settlement tokens from the caller, who has approved the vault, and credits what arrived to

@@ -54,7 +54,7 @@ contract AccountLens is IAccountLens {
             (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(
                 accounts[i]
             );
-            _setHealth(healths[i], account, held, positions, book);
+            _setHealth(healths[i], accounts[i], account, held, positions, book);
         }
     }
 
@@ -63,7 +63,7 @@ contract AccountLens is IAccountLens {
         MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
         (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(id);
         view_.account = id;
-        _setHealth(view_.health, account, held, positions, book);
+        _setHealth(view_.health, id, account, held, positions, book);
         view_.positions = new PositionView[](held.length);
         for (uint256 i = 0; i < held.length; ++i) {
             view_.positions[i] = _positionView(positions[i], _lookUp(book, held[i]));
@@ -85,6 +85,7 @@ contract AccountLens is IAccountLens {
 
     function _setHealth(
         AccountHealth memory health,
+        AccountId id,
         Account memory account,
         MarketId[] memory held,
         Position[] memory positions,
@@ -96,6 +97,11 @@ contract AccountLens is IAccountLens {
             MarketSnapshot memory market = _lookUp(book, held[i]);
             standing.add(positions[i], market, block.timestamp);
             if (ActionTable.allowsLiquidation(market.price.validity)) usable = true;
+        }
+        // Nobody liquidates the pool's accounts, so no reward is kept back in them.
+        if (id.owner() == address(_CLEARING_HOUSE)) {
+            usable = false;
+            standing.maintenanceMargin = standing.maintenanceMargin - standing.minReward;
         }
         health.cash = account.cash;
         health.accountValue = standing.valueForMaintenance;

@@ -60,6 +60,13 @@ library LiquidationMath {
         return maxMoney(minMoney(keeperPart, maxReward), minReward);
     }
 
+    /// @notice The keeper's part of a penalty of which only a part is paid, rounded down.
+    /// @dev Money of 160 bits over the 512-bit product; a penalty of zero is never paid in part.
+    function keeperPartOf(Money keeperPart, Money paid, Money penalty) internal pure returns (Money) {
+        uint256 part = uint256(Money.unwrap(paid));
+        return Money.wrap(FixedPoint.mulDivDown(Money.unwrap(keeperPart), part, uint256(Money.unwrap(penalty))));
+    }
+
     /// @notice The most an account that keeps positions may be charged without a fall of its margin ratio:
     /// E − ceil(E·MMafter / MMbefore).
     /// @dev Money of at most 127 bits each (see Health.ratioNotLower), so the product fits.

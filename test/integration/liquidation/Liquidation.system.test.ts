@@ -32,11 +32,11 @@ describe("liquidate: accounts of the system", () => {
   });
 
   it("all of them are passed over in a batch, and hold afterwards what the batch gave them", async () => {
-    const { clearingHouse, liquidator, liquidate, system, victim, cashOf, insuranceCash } =
+    const { clearingHouse, liquidator, liquidate, system, victim, cashOf, insuranceCash, sweptInsurance } =
       await networkHelpers.loadFixture(underWaterFixture);
     await expect(liquidate(liquidator, system)).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
+    const insuranceBefore = await sweptInsurance();
     const before = await Promise.all(system.map(cashOf));
-    const insuranceBefore = await insuranceCash();
     const response = await liquidate(liquidator, [...system, victim]);
     const receipts = await receiptsOf(clearingHouse, response);
     expect(receipts.map(({ account }) => account)).to.deep.equal([victim.toLowerCase()]);

@@ -15,9 +15,9 @@ describe("liquidate: an account that cannot pay the least reward", () => {
   }
 
   it("pays all it has, and insurance the rest of minReward", async () => {
-    const { clearingHouse, liquidator, account, liquidate, insuranceCash } =
+    const { clearingHouse, liquidator, account, liquidate, insuranceCash, sweptInsurance } =
       await networkHelpers.loadFixture(almostNothingFixture);
-    const before = await insuranceCash();
+    const before = await sweptInsurance();
     const response = await liquidate(liquidator, [account]);
     const { value, penalty, reward, topUp, cash } = await receiptOf(clearingHouse, response);
     expect(value > 0n && value < usd("3")).to.equal(true);
@@ -95,7 +95,7 @@ describe("liquidate: an account that cannot pay the least reward", () => {
   });
 
   it("the bound is mmr1 x closed notional, per account: minReward of the least position fits it", async () => {
-    const { clearingHouse, liquidator, alice, bob, carol, open, setPrice, liquidate, insuranceCash } =
+    const { clearingHouse, liquidator, alice, bob, carol, open, setPrice, liquidate, insuranceCash, sweptInsurance } =
       await networkHelpers.loadFixture(liquidationFixture);
     const accounts = [
       await open(alice, { cash: usd("52"), tokens: "0.5" }),
@@ -103,7 +103,7 @@ describe("liquidate: an account that cannot pay the least reward", () => {
       await open(carol, { cash: usd("520"), tokens: "5" }),
     ];
     await setPrice("ETH", "1,880");
-    const before = await insuranceCash();
+    const before = await sweptInsurance();
     const receipts = await receiptsOf(clearingHouse, await liquidate(liquidator, accounts));
     expect(receipts.map(({ topUp }) => topUp)).to.deep.equal([usd("3"), usd("3"), usd("3")]);
     for (const { topUp, closed } of receipts) {

@@ -69,6 +69,11 @@ export function liquidationHelpers({ networkHelpers, ethers }: Connection, proto
     cashOf: async (account: string): Promise<bigint> => (await clearingHouse.accountState(account)).cash,
     insuranceCash: async (): Promise<bigint> =>
       (await clearingHouse.accountState(await clearingHouse.insuranceAccount())).cash,
+    /** Insurance's cash with what ETH owed it: a deficit finds both. */
+    sweptInsurance: async (): Promise<bigint> => {
+      await clearingHouse.sweepFees(marketIds.ETH);
+      return (await clearingHouse.accountState(await clearingHouse.insuranceAccount())).cash;
+    },
     /** The account at the second of the next transaction, which this fixes. */
     stateAtNext: async (account: string) => {
       const timestamp = (await networkHelpers.time.latest()) + 1;
