@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {PoolValuation} from "../../../contracts/interfaces/IClearingHouse.sol";
 import {RequestKind, RequestStatus, RequestView} from "../../../contracts/interfaces/ILiquidityPool.sol";
-import {AccountId, toAccountId} from "../../../contracts/types/AccountId.sol";
+import {toAccountId} from "../../../contracts/types/AccountId.sol";
 import {MarketId} from "../../../contracts/types/MarketId.sol";
 import {Money} from "../../../contracts/types/Money.sol";
 import {CHEATS} from "../../support/Cheats.sol";

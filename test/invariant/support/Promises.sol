@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Market} from "../../../contracts/interfaces/IClearingHouse.sol";
 import {Account} from "../../../contracts/types/AccountSlot.sol";
 import {AccountId} from "../../../contracts/types/AccountId.sol";
 import {MarketId} from "../../../contracts/types/MarketId.sol";
