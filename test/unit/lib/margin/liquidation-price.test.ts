@@ -86,7 +86,8 @@ describe("the liquidation price of a position", () => {
 });
 
 describe("the band of prices around it", () => {
-  const clamped = (price: bigint): bigint => (price < 0n ? 0n : price > MAX_PRICE ? MAX_PRICE : price);
+  /** No price is zero: a short with nothing behind it would be at its line there, and is below it everywhere else. */
+  const clamped = (price: bigint): bigint => (price < 1n ? 1n : price > MAX_PRICE ? MAX_PRICE : price);
 
   /** Cash with which the price lies near the holding's own, so that both of its sides occur. */
   const nearItsLine = (held: Holding, cash: bigint, offset: bigint): bigint => {
