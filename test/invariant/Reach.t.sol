@@ -45,7 +45,7 @@ contract ReachTest is CampaignWorld {
     }
 
     function _actions() private pure returns (bytes32[] memory actions) {
-        bytes32[36] memory all = [
+        bytes32[38] memory all = [
             bytes32("price"),
             "crash",
             "time",
@@ -62,6 +62,8 @@ contract ReachTest is CampaignWorld {
             "settleOwn",
             "liquidate",
             "batch",
+            "line",
+            "atTheLine",
             "badDebt",
             "nothingLiquidated",
             "deposit",

@@ -74,6 +74,16 @@ library Valuation {
         AccountId id
     ) internal view returns (Worth memory worth) {
         (Account memory account, MarketId[] memory markets, Position[] memory positions) = house.fullState(id);
+        return assess(book, account, markets, positions);
+    }
+
+    /// @notice The same of a state that was read already, at any prices.
+    function assess(
+        MarketNow[MARKETS] memory book,
+        Account memory account,
+        MarketId[] memory markets,
+        Position[] memory positions
+    ) internal pure returns (Worth memory worth) {
         worth.cash = Money.unwrap(account.cash);
         worth.value = worth.cash;
         worth.valueForInitial = worth.cash;

@@ -26,7 +26,7 @@ abstract contract Handlers is
     /// Of a hundred, some forty trade and some fifteen liquidate.
     function actions() external pure returns (bytes4[] memory selectors) {
         selectors = new bytes4[](100);
-        uint256 next = _weigh(selectors, 0, this.open.selector, 20);
+        uint256 next = _weigh(selectors, 0, this.open.selector, 18);
         next = _weigh(selectors, next, this.reduce.selector, 8);
         next = _weigh(selectors, next, this.tradeExtreme.selector, 2);
         next = _weigh(selectors, next, this.closeAccount.selector, 2);
@@ -35,7 +35,8 @@ abstract contract Handlers is
         next = _weigh(selectors, next, this.settleOwn.selector, 4);
         next = _weigh(selectors, next, this.liquidateOne.selector, 7);
         next = _weigh(selectors, next, this.liquidateBatch.selector, 6);
-        next = _weigh(selectors, next, this.movePrice.selector, 11);
+        next = _weigh(selectors, next, this.liquidateAtTheLine.selector, 3);
+        next = _weigh(selectors, next, this.movePrice.selector, 10);
         next = _weigh(selectors, next, this.crash.selector, 1);
         next = _weigh(selectors, next, this.passTime.selector, 4);
         next = _weigh(selectors, next, this.breakFeed.selector, 2);

@@ -2,11 +2,15 @@
 pragma solidity 0.8.37;
 
 import {IClearingHouseErrors} from "../../../contracts/interfaces/IClearingHouseErrors.sol";
+import {Account} from "../../../contracts/types/AccountSlot.sol";
 import {AccountId} from "../../../contracts/types/AccountId.sol";
 import {MarketId} from "../../../contracts/types/MarketId.sol";
+import {Position} from "../../../contracts/types/PositionSlot.sol";
+import {Price} from "../../../contracts/types/Price.sol";
+import {PriceReading} from "../../../contracts/types/PriceReading.sol";
 import {CHEATS} from "../../support/Cheats.sol";
-import {MARKETS} from "../../support/MarketSets.sol";
-import {MarketNow, Worth} from "../../support/Valuation.sol";
+import {MARKETS, MarketSets} from "../../support/MarketSets.sol";
+import {MarketNow, Valuation, Worth} from "../../support/Valuation.sol";
 import {ACCOUNTS, Cast, PEOPLE, STRANGER} from "../support/Cast.sol";
 import {Draws} from "../support/Draws.sol";
 import {Handler} from "./Handler.sol";
@@ -46,6 +50,25 @@ abstract contract LiquidationHandler is Handler {
         _liquidate("batch", draws, _book(), batch);
     }
 
+    /// @notice A price at which somebody stands within a few of the feed's steps of his line, on either side of it.
+    function liquidateAtTheLine(uint256 seed) external {
+        Draws memory draws = _begin(seed);
+        AccountId[] memory batch = new AccountId[](1);
+        batch[0] = _holder(draws);
+        uint256 market = draws.below(MARKETS);
+        if (_sizeOf(batch[0], market) == 0) market = 1 - market;
+        if (broken != _NONE_BROKEN || _sizeOf(batch[0], market) == 0) return;
+        // So that no funding is due whose amount depends on the price.
+        _house.accrueFunding(MarketId.wrap(0));
+        _house.accrueFunding(MarketId.wrap(1));
+        uint256 line = _lineOf(batch[0], market);
+        if (line == 0) return;
+        answers[market] = line + draws.between(0, 6) - 3;
+        _publish(market);
+        _done("line", 0);
+        _liquidate("atTheLine", draws, _book(), batch);
+    }
+
     function _liquidate(
         bytes32 action,
         Draws memory draws,
@@ -82,6 +105,36 @@ abstract contract LiquidationHandler is Handler {
             _same(reason, abi.encodePacked(IClearingHouseErrors.NothingLiquidated.selector), P4_ABOVE);
             ++successes["nothingLiquidated"];
         }
+    }
+
+    /// @dev Answer of the market's feed at which the account crosses its line, within 15 % of the present one; 0 for none.
+    function _lineOf(AccountId id, uint256 market) private view returns (uint256) {
+        MarketNow[MARKETS] memory book = _book();
+        (Account memory account, MarketId[] memory markets, Position[] memory positions) = _house.fullState(id);
+        uint256 low = (answers[market] * 85) / 100;
+        uint256 high = (answers[market] * 115) / 100;
+        bool belowAtLow = _belowAt(book, market, low, account, markets, positions);
+        if (belowAtLow == _belowAt(book, market, high, account, markets, positions)) return 0;
+        while (high - low > 1) {
+            uint256 middle = (low + high) / 2;
+            if (_belowAt(book, market, middle, account, markets, positions) == belowAtLow) low = middle;
+            else high = middle;
+        }
+        return high;
+    }
+
+    function _belowAt(
+        MarketNow[MARKETS] memory book,
+        uint256 market,
+        uint256 answer,
+        Account memory account,
+        MarketId[] memory markets,
+        Position[] memory positions
+    ) private pure returns (bool) {
+        Price price = Price.wrap(MarketSets.priceOf(MarketId.wrap(uint8(market)), answer));
+        PriceReading memory reading = book[market].price;
+        (reading.mark, reading.low, reading.high) = (price, price, price);
+        return _below(Valuation.assess(book, account, markets, positions));
     }
 
     /// @dev Each position that is closed rounds once against its account.
