@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { network } from "hardhat";
+import hre, { network } from "hardhat";
 
 import type { MockV3Aggregator } from "../../../typechain/index.ts";
 import { ANSWER, bareOracle, listFeed, MARKET } from "./support.ts";
@@ -19,6 +19,11 @@ const RECORD_OVERHEAD = 300n;
 const CHANGE_OVERHEAD = 3_100n;
 
 describe("ChainlinkOracle gas", () => {
+  before(function () {
+    // What coverage adds to the contracts costs gas.
+    if (hre.globalOptions.coverage) this.skip();
+  });
+
   async function fixture() {
     const { oracle } = await bareOracle(ethers);
     const aggregator: MockV3Aggregator = await ethers.deployContract("MockV3Aggregator", [8n, ANSWER]);
