@@ -22,9 +22,10 @@ const FIXED = {
 
 describe("deployment parameters", () => {
   async function rulesFixture() {
-    const { governor, riskAdmin, guardian } = await actors(ethers);
+    const { governor, riskAdmin, guardian, carol } = await actors(ethers);
     const holders = { governor: governor.address, riskAdmin: riskAdmin.address, guardian: guardian.address };
     const environment = {
+      PLIMSOLL_ADMIN: carol.address,
       PLIMSOLL_GOVERNOR: holders.governor,
       PLIMSOLL_RISK_ADMIN: holders.riskAdmin,
       PLIMSOLL_GUARDIAN: holders.guardian,
@@ -57,7 +58,7 @@ describe("deployment parameters", () => {
       const { environment } = await networkHelpers.loadFixture(rulesFixture);
       const { roles, looseningDelay, settlementToken } = liveParameters(name, environment);
       expect(looseningDelay).to.equal(172_800);
-      expect(roles.governor.delay).to.equal(172_800);
+      expect([roles.admin.delay, roles.governor.delay]).to.deep.equal([172_800, 172_800]);
       expect([roles.riskAdmin.delay, roles.guardian.delay]).to.deep.equal([0, 0]);
       expect(settlementToken).not.to.equal(null);
     });
@@ -82,7 +83,7 @@ describe("deployment parameters", () => {
     }
   });
 
-  it("doubles, the zero address and a governor who could not loosen are refused", async () => {
+  it("doubles, the zero address, hasty holders and one account in two roles are refused", async () => {
     const { environment, holders } = await networkHelpers.loadFixture(rulesFixture);
     const live = liveParameters("mainnet", environment);
     const messages = (parameters: ProtocolParameters): readonly string[] =>
@@ -97,6 +98,14 @@ describe("deployment parameters", () => {
     const hasty = { ...live, roles: { ...live.roles, governor: { address: holders.governor, delay: 3_600 } } };
     expect(messages(hasty)).to.deep.equal([
       "nobody would be able to loosen a parameter: the governor's delay is below looseningDelay",
+    ]);
+    const hastyAdmin = { ...live.roles, admin: { ...live.roles.admin, delay: 3_600 } };
+    expect(messages({ ...live, roles: hastyAdmin })).to.deep.equal([
+      "the admin could hand out a right that does not wait: its delay is below looseningDelay",
+    ]);
+    const twice = { ...live.roles, admin: live.roles.governor };
+    expect(messages({ ...live, roles: twice })).to.deep.equal([
+      "one account holds two roles: one stolen key would be two",
     ]);
   });
 
