@@ -16,18 +16,23 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
     const oracle = m.contract("ChainlinkOracle", [accessManager, sequencerFeed, parameters.sequencerGracePeriod]);
 
     const { requestDelay, executionWindow } = parameters.pool;
+    const modules = {
+      liquidationModule: m.contract("LiquidationModule", [accessManager, oracle]),
+      poolModule: m.contract("PoolModule", [accessManager, oracle]),
+      configModule: m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
+    };
     const clearingHouse = m.contract("ClearingHouse", [
       accessManager,
       oracle,
       token,
-      m.contract("LiquidationModule", [accessManager, oracle]),
-      m.contract("PoolModule", [accessManager, oracle]),
-      m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
+      modules.liquidationModule,
+      modules.poolModule,
+      modules.configModule,
     ]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.
     const ledger = m.contractAt("IClearingHouse", clearingHouse);
     const pool = m.contract("LiquidityPool", [clearingHouse, requestDelay, executionWindow]);
     const poolSet = m.call(ledger, "setPool", [pool]);
     const lens = m.contract("AccountLens", [clearingHouse], { after: [poolSet] });
-    return { accessManager, oracle, clearingHouse, ledger, pool, lens };
+    return { accessManager, oracle, clearingHouse, ledger, ...modules, pool, lens };
   });
