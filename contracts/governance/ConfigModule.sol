@@ -4,19 +4,22 @@ pragma solidity 0.8.37;
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 
 import {ClearingHouseStorage, MarketRecord} from "../clearing/ClearingHouseStorage.sol";
-import {Ledger} from "../clearing/Ledger.sol";
+import {InsuranceBudgets} from "../clearing/InsuranceBudgets.sol";
 import {IConfigModule} from "../interfaces/IConfigModule.sol";
 import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {ParameterPacking} from "../math/ParameterPacking.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
+import {InsuranceMath} from "../risk/InsuranceMath.sol";
 import {ListingSet, OracleLimits} from "../risk/ListingLimits.sol";
 import {ListingMarginRules} from "../risk/ListingMarginRules.sol";
 import {ListingPoolRules} from "../risk/ListingPoolRules.sol";
 import {ListingPriceRules} from "../risk/ListingPriceRules.sol";
 import {ListingRules} from "../risk/ListingRules.sol";
 import {ParameterDirection} from "../risk/ParameterDirection.sol";
+import {InsuranceBudget} from "../types/InsuranceSlot.sol";
 import {LiquidationSlot} from "../types/LiquidationSlot.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
 import {Ratio} from "../types/Ratio.sol";
@@ -28,7 +31,7 @@ import {TradeSlot} from "../types/TradeSlot.sol";
 /// @notice Runs in the clearing house's storage; its functions are documented in IClearingHouse. Who may call which one
 /// is the access manager's table (docs/roles.md). Funding is accrued with the old parameters before new ones are stored,
 /// and every new set passes the listing rules as a whole.
-contract ConfigModule is Ledger, IConfigModule {
+contract ConfigModule is InsuranceBudgets, IConfigModule {
     using ParameterPacking for Tiers;
     using ParameterPacking for TradeParameters;
     using ParameterPacking for LiquidationParameters;
@@ -152,6 +155,15 @@ contract ConfigModule is Ledger, IConfigModule {
         // No other inequality is asked: after a fall one of them may fail that this call cannot mend.
         _storeTrade(record, id, trade);
         _storeMarket(market, _skewOf(market));
+    }
+
+    /// @dev More of it lets one market spend what others saved: such a change is announced.
+    function setInsuranceBudget(MarketId id, Money budget) external restricted exclusive {
+        _requireListed(id);
+        InsuranceBudget memory insurance = _grownBudget(id);
+        if (budget > insurance.budget) _requireDelayed();
+        InsuranceMath.set(insurance, budget);
+        _storeBudget(id, insurance);
     }
 
     function setVenue(address venue, bool registered) external restricted exclusive {
