@@ -90,13 +90,14 @@ abstract contract ProtocolDeployment {
         bytes memory shared = abi.encode(authority, oracle);
         address liquidation = _create("contracts/clearing/LiquidationModule.sol:LiquidationModule", shared);
         address poolModule = _create("contracts/clearing/PoolModule.sol:PoolModule", shared);
+        address operators = _create("contracts/clearing/OperatorModule.sol:OperatorModule", shared);
         address config = _create(
             "contracts/governance/ConfigModule.sol:ConfigModule",
             abi.encode(authority, oracle, REQUEST_DELAY, uint256(0))
         );
         address house = _create(
             "contracts/clearing/ClearingHouse.sol:ClearingHouse",
-            abi.encode(authority, oracle, protocol.token, liquidation, poolModule, config)
+            abi.encode(authority, oracle, protocol.token, liquidation, poolModule, operators, config)
         );
         address pool = _create(
             "contracts/pool/LiquidityPool.sol:LiquidityPool",
