@@ -6,6 +6,7 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import {Fill, IClearingHouse, Order} from "../interfaces/IClearingHouse.sol";
 import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
+import {IOperatorModule} from "../interfaces/IOperatorModule.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
@@ -20,13 +21,15 @@ import {Withdrawals} from "./Withdrawals.sol";
 
 /// @title ClearingHouse
 /// @notice The ledger of Plimsoll; see IClearingHouse for every call, its units and who may make it.
-/// @dev Trading and cash are here. Other ways to trade, liquidation, the pool's cash and governance are modules that run in this storage by
+/// @dev Trading and cash are here. Other ways to trade, liquidation, the pool's cash, operators and governance are modules that run
+/// in this storage by
 /// delegatecall, at addresses fixed at construction: `fallback` sends each of their functions to its module, so this
 /// contract answers to the whole of IClearingHouse.
 contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
     IVault private immutable _VAULT;
     address private immutable _TRADING_MODULE;
     address private immutable _POOL_MODULE;
+    address private immutable _OPERATOR_MODULE;
     address private immutable _CONFIG_MODULE;
 
     /// @param token The settlement token; see Vault for what it must be.
@@ -37,11 +40,13 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         address tradingModule,
         address liquidationModule,
         address poolModule,
+        address operatorModule,
         address configModule
     ) ClearingHouseStorage(authority_, oracle_) Trading(liquidationModule) {
         _VAULT = new Vault(token);
         _TRADING_MODULE = tradingModule;
         _POOL_MODULE = poolModule;
+        _OPERATOR_MODULE = operatorModule;
         _CONFIG_MODULE = configModule;
     }
 
@@ -54,10 +59,6 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
 
     function trade(Order calldata order) external exclusive returns (Fill memory) {
         return _trade(order);
-    }
-
-    function setOperator(AccountId account, address operator, uint8 permissions, uint40 expiresAt) external exclusive {
-        _setOperator(account, operator, permissions, expiresAt);
     }
 
     function transferCash(AccountId from, AccountId to, Money amount) external exclusive {
@@ -127,6 +128,14 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
             selector == IClearingHouse.sweepFees.selector ||
             selector == IClearingHouse.collectTreasury.selector
         ) return _POOL_MODULE;
+        if (
+            selector == IOperatorModule.setOperator.selector ||
+            selector == IOperatorModule.setOperatorBySignature.selector ||
+            selector == IOperatorModule.invalidateSignatures.selector ||
+            selector == IOperatorModule.nonceOf.selector ||
+            selector == IOperatorModule.domainSeparator.selector ||
+            selector == IOperatorModule.eip712Domain.selector
+        ) return _OPERATOR_MODULE;
         return _CONFIG_MODULE;
     }
 

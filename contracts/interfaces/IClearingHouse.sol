@@ -18,6 +18,7 @@ import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {IClearingHouseErrors} from "./IClearingHouseErrors.sol";
 import {IClearingHouseEvents} from "./IClearingHouseEvents.sol";
+import {IOperatorModule} from "./IOperatorModule.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {IVault} from "./IVault.sol";
 
@@ -89,7 +90,7 @@ struct PoolValuation {
 /// @title The ledger: a trade is a transfer, and every action of an owner, operator or venue ends in the same check
 /// @notice Signs: size > 0 is long; a positive funding payment is paid by the account. Amounts: Money in 1e-6 USD, Size in
 /// the market's units, Price in 1e-16 money per unit.
-interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents {
+interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, IOperatorModule {
     // --- trading ---
 
     /// @notice Fills the order against the pool at index x (1 + (skew + delta/2) / skewScale) with the spread against
@@ -105,9 +106,6 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents {
     /// @notice The door for venues: a fill between two accounts at the venue's price within the market's band. Only a
     /// registered venue that both owners have given PERMISSION_SETTLE. Both sides end in the margin check.
     function settle(VenueFill calldata venueFill) external;
-
-    /// @notice Sets what `operator` may do for the account until `expiresAt`. Only the owner.
-    function setOperator(AccountId account, address operator, uint8 permissions, uint40 expiresAt) external;
 
     /// @notice Moves cash to another account; for the sender it is a withdrawal. Only the owner.
     function transferCash(AccountId from, AccountId to, Money amount) external;

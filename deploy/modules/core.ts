@@ -24,6 +24,7 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
       m.contract("TradingModule", [accessManager, oracle, liquidationModule]),
       liquidationModule,
       m.contract("PoolModule", [accessManager, oracle]),
+      m.contract("OperatorModule", [accessManager, oracle]),
       m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
     ]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.

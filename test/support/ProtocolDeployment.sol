@@ -96,13 +96,14 @@ abstract contract ProtocolDeployment {
             abi.encode(authority, oracle, liquidation)
         );
         address poolModule = _create("contracts/clearing/PoolModule.sol:PoolModule", shared);
+        address operators = _create("contracts/clearing/OperatorModule.sol:OperatorModule", shared);
         address config = _create(
             "contracts/governance/ConfigModule.sol:ConfigModule",
             abi.encode(authority, oracle, REQUEST_DELAY, uint256(0))
         );
         address house = _create(
             "contracts/clearing/ClearingHouse.sol:ClearingHouse",
-            abi.encode(authority, oracle, protocol.token, trading, liquidation, poolModule, config)
+            abi.encode(authority, oracle, protocol.token, trading, liquidation, poolModule, operators, config)
         );
         address pool = _create(
             "contracts/pool/LiquidityPool.sol:LiquidityPool",
