@@ -159,7 +159,7 @@ contract ChainlinkOracle is IPriceOracle, PriceAssessment, AccessManaged {
 
     /// @dev A feed that can be taken: its answer is Valid now, and fine enough.
     function _requireValid(FeedSlot slot, PriceSlot state) private view returns (Quote memory quote) {
-        quote = FeedQuotes.latest(slot, state);
+        quote = FeedQuotes.quote(slot, state);
         PriceValidity validity = quote.validity;
         if (validity != PriceValidity.Invalid && block.timestamp <= _graceEnd()) validity = PriceValidity.SequencerDown;
         if (validity != PriceValidity.Valid) {

@@ -29,23 +29,29 @@ library FeedQuotes {
     ///   a price at or beyond a hard bound, or within a thousandth of it: out of bounds, or pinned there
     /// Ages count against the feed's own limits and may reach them.
     /// @param state The market's word, for the bounds.
-    function latest(FeedSlot feed, PriceSlot state) internal view returns (Quote memory quote) {
-        quote.feed = feed;
+    /// @dev On the stack: only the rare paths need a Quote.
+    function latest(
+        FeedSlot feed,
+        PriceSlot state
+    ) internal view returns (uint256 roundId, Price price, uint256 updatedAt, PriceValidity validity) {
         int256 answer;
-        (quote.roundId, answer, , quote.updatedAt) = FeedReader.latestRound(feed.feed());
-        if (quote.roundId != 0 && quote.updatedAt <= block.timestamp) quote.price = priceOf(answer, feed, state);
-        if (quote.price == ZERO_PRICE) {
-            quote.validity = PriceValidity.Invalid;
-            return quote;
-        }
+        (roundId, answer, , updatedAt) = FeedReader.latestRound(feed.feed());
+        if (roundId != 0 && updatedAt <= block.timestamp) price = priceOf(answer, feed, state);
+        if (price == ZERO_PRICE) return (roundId, price, updatedAt, PriceValidity.Invalid);
         uint256 age;
         unchecked {
             // Not from the future.
-            age = block.timestamp - quote.updatedAt;
+            age = block.timestamp - updatedAt;
         }
         if (age > feed.heartbeat()) {
-            quote.validity = age <= feed.maxLiquidationAge() ? PriceValidity.Stale : PriceValidity.Expired;
+            validity = age <= feed.maxLiquidationAge() ? PriceValidity.Stale : PriceValidity.Expired;
         }
+    }
+
+    /// @notice The same, of any feed of a market.
+    function quote(FeedSlot feed, PriceSlot state) internal view returns (Quote memory) {
+        (uint256 roundId, Price price, uint256 updatedAt, PriceValidity validity) = latest(feed, state);
+        return Quote(feed, roundId, price, updatedAt, validity);
     }
 
     /// @notice An answer as a price, or zero where it is none: not positive, out of bounds or pinned at them.

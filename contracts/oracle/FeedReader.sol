@@ -33,18 +33,15 @@ library FeedReader {
     function latestRound(
         address feed
     ) internal view returns (uint256 roundId, int256 answer, uint256 startedAt, uint256 updatedAt) {
-        (bool answered, uint256 words) = _ask(feed, AggregatorV3Interface.latestRoundData.selector, 0, _ROUND_BYTES);
-        return answered ? _round(words) : (0, int256(0), 0, 0);
+        return _askRound(feed, AggregatorV3Interface.latestRoundData.selector, 0);
     }
 
     /// @notice An earlier round's answer and time. Both are zero, for none, in the cases above, and where another round
     /// than the one asked for answers.
     /// @custom:error InsufficientGasForFeed as above.
     function pastRound(address feed, uint256 roundId) internal view returns (int256 answer, uint256 updatedAt) {
-        (bool answered, uint256 words) = _ask(feed, AggregatorV3Interface.getRoundData.selector, roundId, _ROUND_BYTES);
-        if (!answered) return (0, 0);
         uint256 answering;
-        (answering, answer, , updatedAt) = _round(words);
+        (answering, answer, , updatedAt) = _askRound(feed, AggregatorV3Interface.getRoundData.selector, roundId);
         if (answering != roundId) return (0, 0);
     }
 
@@ -58,10 +55,14 @@ library FeedReader {
         }
     }
 
-    /// @dev The round that stands in five words, or zeros.
-    function _round(
-        uint256 words
-    ) private pure returns (uint256 roundId, int256 answer, uint256 startedAt, uint256 updatedAt) {
+    /// @dev The round that a feed answers with, or zeros.
+    function _askRound(
+        address feed,
+        bytes4 selector,
+        uint256 argument
+    ) private view returns (uint256 roundId, int256 answer, uint256 startedAt, uint256 updatedAt) {
+        (bool answered, uint256 words) = _ask(feed, selector, argument, _ROUND_BYTES);
+        if (!answered) return (0, 0, 0, 0);
         uint256 answeredIn;
         assembly ("memory-safe") {
             roundId := mload(words)

@@ -22,13 +22,13 @@ type FeedSlot is uint256;
 /// @dev Bits, low to high:
 ///   accepted       80  last accepted price
 ///   acceptedAt     32  when its round was made, unix seconds
-///   mark time      32  unix seconds: when settling ends, or in an outage when that was first recorded
+///   time           32  unix seconds: when settling ends, or in an outage when that was first recorded
+///   outage          1  whether the price was not usable when last recorded
 ///   lower          22  hard bound, packed
 ///   upper          22  hard bound, packed
 ///   jumpBound      14  basis points
 ///   failingSince   32  unix seconds: of the feeds named next, the one that failed last
 ///   failing         2  set of feeds that were Invalid or Stale when last recorded: FIRST_FEED, SECOND_FEED
-///   outage          1  whether the price was not usable when last recorded
 ///   (spare)        17
 ///   sum           256
 type PriceSlot is uint256;
@@ -61,6 +61,7 @@ using {
     failingSince,
     failing,
     isOutage,
+    isCalm,
     withAccepted,
     withSettleUntil,
     withOutageSince,
@@ -93,9 +94,9 @@ function packFeed(
 function packBounds(Price lower_, Price upper_, uint256 jumpBoundBps) pure returns (PriceSlot) {
     return
         PriceSlot.wrap(
-            writeUnsigned(BoundPacking.pack(lower_), 144, BOUND_BITS) |
-                writeUnsigned(BoundPacking.pack(upper_), 166, BOUND_BITS) |
-                writeUnsigned(jumpBoundBps, 188, BPS_BITS)
+            writeUnsigned(BoundPacking.pack(lower_), 145, BOUND_BITS) |
+                writeUnsigned(BoundPacking.pack(upper_), 167, BOUND_BITS) |
+                writeUnsigned(jumpBoundBps, 189, BPS_BITS)
         );
 }
 
@@ -166,30 +167,36 @@ function outageSince(PriceSlot slot) pure returns (uint256) {
 }
 
 function lower(PriceSlot slot) pure returns (Price) {
-    return BoundPacking.unpack(readUnsigned(PriceSlot.unwrap(slot), 144, BOUND_BITS));
+    return BoundPacking.unpack(readUnsigned(PriceSlot.unwrap(slot), 145, BOUND_BITS));
 }
 
 function upper(PriceSlot slot) pure returns (Price) {
-    return BoundPacking.unpack(readUnsigned(PriceSlot.unwrap(slot), 166, BOUND_BITS));
+    return BoundPacking.unpack(readUnsigned(PriceSlot.unwrap(slot), 167, BOUND_BITS));
 }
 
 function jumpBound(PriceSlot slot) pure returns (Ratio) {
     unchecked {
         // 14 bits times 7.
-        return Ratio.wrap(readUnsigned(PriceSlot.unwrap(slot), 188, BPS_BITS) * BASIS_POINT);
+        return Ratio.wrap(readUnsigned(PriceSlot.unwrap(slot), 189, BPS_BITS) * BASIS_POINT);
     }
 }
 
 function failingSince(PriceSlot slot) pure returns (uint256) {
-    return readUnsigned(PriceSlot.unwrap(slot), 202, 32);
+    return readUnsigned(PriceSlot.unwrap(slot), 203, 32);
 }
 
 function failing(PriceSlot slot) pure returns (uint256) {
-    return readUnsigned(PriceSlot.unwrap(slot), 234, 2);
+    return readUnsigned(PriceSlot.unwrap(slot), 235, 2);
 }
 
 function isOutage(PriceSlot slot) pure returns (bool) {
-    return readUnsigned(PriceSlot.unwrap(slot), 236, 1) != 0;
+    return readUnsigned(PriceSlot.unwrap(slot), 144, 1) != 0;
+}
+
+/// @notice Whether there is no outage and nothing settles now.
+function isCalm(PriceSlot slot) view returns (bool) {
+    // The bit above the time makes an outage later than any moment.
+    return readUnsigned(PriceSlot.unwrap(slot), 112, 33) <= block.timestamp;
 }
 
 function withAccepted(PriceSlot slot, Price price, uint256 updatedAt) pure returns (PriceSlot) {
@@ -208,8 +215,8 @@ function withOutageSince(PriceSlot slot, uint256 time) pure returns (PriceSlot) 
 }
 
 function withFailing(PriceSlot slot, uint256 feeds, uint256 since) pure returns (PriceSlot) {
-    uint256 kept = PriceSlot.unwrap(slot) & ~(uint256(type(uint32).max) << 202) & ~(uint256(3) << 234);
-    return PriceSlot.wrap(kept | writeUnsigned(since, 202, 32) | writeUnsigned(feeds, 234, 2));
+    uint256 kept = PriceSlot.unwrap(slot) & ~(uint256(type(uint32).max) << 203) & ~(uint256(3) << 235);
+    return PriceSlot.wrap(kept | writeUnsigned(since, 203, 32) | writeUnsigned(feeds, 235, 2));
 }
 
 function samePriceSlot(PriceSlot a, PriceSlot b) pure returns (bool) {
@@ -221,6 +228,6 @@ function otherPriceSlot(PriceSlot a, PriceSlot b) pure returns (bool) {
 }
 
 function _withTime(PriceSlot slot, uint256 time, uint256 outage) pure returns (PriceSlot) {
-    uint256 kept = PriceSlot.unwrap(slot) & ~(uint256(type(uint32).max) << 112) & ~(uint256(1) << 236);
-    return PriceSlot.wrap(kept | writeUnsigned(time, 112, 32) | (outage << 236));
+    uint256 kept = PriceSlot.unwrap(slot) & ~(uint256((1 << 33) - 1) << 112);
+    return PriceSlot.wrap(kept | writeUnsigned(time, 112, 32) | (outage << 144));
 }
