@@ -34,6 +34,27 @@ library FeedPairs {
         view
         returns (Quote memory counted, PriceValidity validity, bool returned, PriceSlot next, uint256 seen)
     {
+        bool inOrder = first.validity == PriceValidity.Valid && second.validity == PriceValidity.Valid;
+        if (inOrder && state.failing() == 0) {
+            (counted, next) = (first, state);
+            validity = _compare(reading, first, second, PriceValidity.Valid);
+        } else {
+            (counted, validity, returned, next) = _combineFailing(reading, first, second, state);
+        }
+        if (second.validity != PriceValidity.Invalid) {
+            bool silent;
+            (silent, seen) = _seen(second, state);
+            returned = returned || silent;
+        }
+    }
+
+    /// @dev Of feeds one of which fails, or did when last recorded.
+    function _combineFailing(
+        PriceReading memory reading,
+        Quote memory first,
+        Quote memory second,
+        PriceSlot state
+    ) private view returns (Quote memory counted, PriceValidity validity, bool returned, PriceSlot next) {
         uint256 firstSince = _failingSince(first, state, FIRST_FEED);
         uint256 secondSince = _failingSince(second, state, SECOND_FEED);
         (returned, next) = _remember(state, firstSince, secondSince);
@@ -44,13 +65,7 @@ library FeedPairs {
             (reading.low, reading.high) = (counted.price, counted.price);
         } else {
             counted = first;
-            validity = _worse(first.validity, second.validity);
-            validity = _compare(reading, first, second, validity);
-        }
-        if (second.validity != PriceValidity.Invalid) {
-            bool silent;
-            (silent, seen) = _seen(second, state);
-            returned = returned || silent;
+            validity = _compare(reading, first, second, _worse(first.validity, second.validity));
         }
     }
 
@@ -97,12 +112,13 @@ library FeedPairs {
     /// @dev Whether the second feed was silent for longer than its heartbeat since it was last seen in time. Written
     /// only twice a heartbeat, since a market that is used would else pay for another word with every price.
     function _seen(Quote memory second, PriceSlot state) private view returns (bool silent, uint256 seen) {
-        (uint256 seenAt, uint256 heartbeat) = (second.feed.seenAt(), second.feed.heartbeat());
-        if (second.updatedAt > seenAt + heartbeat) {
-            (, silent) = FeedHistory.look(second, state, seenAt, true);
-            return (silent, second.updatedAt);
+        unchecked {
+            // Times of 32 bits and a heartbeat of 24.
+            (uint256 seenAt, uint256 heartbeat) = (second.feed.seenAt(), second.feed.heartbeat());
+            if (2 * second.updatedAt <= 2 * seenAt + heartbeat) return (false, 0);
+            seen = second.updatedAt;
+            if (seen > seenAt + heartbeat) (, silent) = FeedHistory.look(second, state, seenAt, true);
         }
-        if (2 * second.updatedAt > 2 * seenAt + heartbeat) seen = second.updatedAt;
     }
 
     function _worse(PriceValidity a, PriceValidity b) private pure returns (PriceValidity) {

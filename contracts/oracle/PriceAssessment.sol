@@ -114,8 +114,12 @@ abstract contract PriceAssessment {
         if (block.timestamp <= graceEnd) return (PriceValidity.SequencerDown, next);
 
         uint256 acceptedAt = state.acceptedAt();
+        bool late;
+        unchecked {
+            // Times of 32 bits and a heartbeat of 24.
+            late = quote.updatedAt > acceptedAt + quote.feed.heartbeat();
+        }
         bool far = !PriceDistance.isWithin(quote.price, state.accepted(), state.jumpBound());
-        bool late = quote.updatedAt > acceptedAt + quote.feed.heartbeat();
         if (far || late) {
             (bool jumped, bool broken) = FeedHistory.look(quote, state, acceptedAt, late);
             if (far && jumped && block.timestamp < quote.updatedAt + JUMP_HOLD) return (PriceValidity.Jumped, next);

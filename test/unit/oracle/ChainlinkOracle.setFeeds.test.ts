@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { encodeBytes32String } from "ethers";
+import { encodeBytes32String, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 
 import { answer } from "../../../deploy/parameters/units.ts";
@@ -66,6 +66,9 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
+/** What stands in a market's words before its first feed. */
+const NOTHING = [[ZeroAddress, 0n, 0n, 0n, 0n, 0n, 0n], Object.values(NO_FEED)];
+
 describe("ChainlinkOracle.setFeeds", () => {
   async function fixture() {
     const market = await pairedMarket(ethers, networkHelpers);
@@ -79,7 +82,7 @@ describe("ChainlinkOracle.setFeeds", () => {
     const pair = [Object.values(primary), Object.values(secondary)];
     await expect(oracle.setFeeds(OTHER_MARKET, { primary, secondary }))
       .to.emit(oracle, "FeedsChanged")
-      .withArgs(OTHER_MARKET, (previous: unknown) => previous !== undefined, pair);
+      .withArgs(OTHER_MARKET, NOTHING, pair);
     expect(await oracle.feedOf(OTHER_MARKET)).to.deep.equal(pair[0]);
     expect(await oracle.secondFeedOf(OTHER_MARKET)).to.deep.equal(pair[1]);
     expect(await oracle.acceptedPrice(OTHER_MARKET)).to.equal(priceOf(ANSWER));
