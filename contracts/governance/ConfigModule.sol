@@ -22,7 +22,6 @@ import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
-import {Ratio} from "../types/Ratio.sol";
 import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
@@ -36,12 +35,7 @@ contract ConfigModule is InsuranceBudgets, IConfigModule {
     using ParameterPacking for TradeParameters;
     using ParameterPacking for LiquidationParameters;
 
-    /// @notice Fixed for now, inside the bounds of the listing rules: what prices are doubted by once jumps, second feeds
-    /// and settlement of dead markets are there. The pool's delay already counts the first two.
-    uint256 public constant JUMP_HOLD = 480 seconds;
-    uint256 public constant SETTLE_TIME = 60 seconds;
-    Ratio public constant DIVERGENCE_BOUND = Ratio.wrap(5_000);
-    uint256 public constant FALLBACK_DELAY = 1 hours;
+    /// @notice Seconds for which a market's price must have been unusable before the market may be settled.
     uint256 public constant SETTLEMENT_DELAY = 3 days;
 
     /// @notice Seconds between an LP's request and its execution, as the pool has it.
@@ -256,10 +250,10 @@ contract ConfigModule is InsuranceBudgets, IConfigModule {
                 maxLiquidationAge: feed.maxLiquidationAge,
                 upperBound: feed.upperBound,
                 jumpBound: feed.jumpBound,
-                jumpHold: JUMP_HOLD,
-                settleTime: SETTLE_TIME,
-                divergenceBound: DIVERGENCE_BOUND,
-                fallbackDelay: FALLBACK_DELAY,
+                jumpHold: _ORACLE.jumpHold(),
+                settleTime: _ORACLE.settleTime(),
+                divergenceBound: _ORACLE.secondFeedOf(id).divergenceBound,
+                fallbackDelay: _ORACLE.fallbackDelay(),
                 settlementDelay: SETTLEMENT_DELAY
             });
     }
