@@ -11,9 +11,9 @@ import {AccountId} from "../types/AccountId.sol";
 import {MarketId, MAX_MARKETS_PER_ACCOUNT} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {TradeParameters} from "../types/Parameters.sol";
-import {Position} from "../types/PositionSlot.sol";
+import {Position, PositionSlot} from "../types/PositionSlot.sol";
 import {Size, ZERO_SIZE, longPart, opposite} from "../types/Size.sol";
-import {Ledger} from "./Ledger.sol";
+import {InsuranceBudgets} from "./InsuranceBudgets.sol";
 
 /// @notice One party of a fill: an account and its position in the market.
 struct Side {
@@ -27,28 +27,35 @@ struct Side {
 /// @title A fill is a transfer: what one side gains in size and pays in quote the other gives and receives
 /// @notice Shared by trades, venues' fills and liquidations. Everything happens in memory; `_storeSide` and `_storeMarket`
 /// write it down once.
-abstract contract Fills is Ledger {
+abstract contract Fills is InsuranceBudgets {
     using Health for Standing;
 
     // --- sides ---
 
     /// @dev Loads a trader's side and moves its funding into cash.
-    function _loadSide(Side memory side, AccountId id, MarketSnapshot memory market) internal view {
+    function _loadSide(Side memory side, AccountId id, MarketSnapshot memory market) internal {
         side.id = id;
+        _loadCurrentPosition(side, market);
         _accounts[id].unpackInto(side.account);
-        _loadPosition(side, market);
+        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
     }
 
     /// @dev The same for the pool's account of the market, whose word has other fields.
-    function _loadPoolSide(Side memory side, MarketSnapshot memory market) internal view {
+    function _loadPoolSide(Side memory side, MarketSnapshot memory market) internal {
         side.id = _poolMarketId(market.id);
+        _loadCurrentPosition(side, market);
         _accounts[side.id].unpackPoolInto(side.account);
-        _loadPosition(side, market);
+        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
     }
 
-    function _loadPosition(Side memory side, MarketSnapshot memory market) private view {
-        _positions[side.id][market.id].unpackInto(side.position);
-        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
+    /// @dev A stale position first catches up in storage, and with it the account.
+    function _loadCurrentPosition(Side memory side, MarketSnapshot memory market) private {
+        PositionSlot word = _positions[side.id][market.id];
+        if (PositionSlot.unwrap(word) != 0 && word.epochOf() != market.state.epoch) {
+            _syncPosition(side.id, market.id);
+            word = _positions[side.id][market.id];
+        }
+        word.unpackInto(side.position);
     }
 
     function _storeSide(Side memory side, MarketId market) internal {
@@ -97,9 +104,13 @@ abstract contract Fills is Ledger {
             // Every long is in the sum, so what this one had can be taken out; the field's width is checked when packed.
             market.state.openInterest = market.state.openInterest - longBefore + longPart(position.size);
         }
-        uint256 mask = market.id.mask();
-        if (position.size == ZERO_SIZE) side.account.markets &= ~mask;
-        else side.account.markets |= mask;
+        _markHeld(side, market.id);
+    }
+
+    /// @dev Keeps the account's set of markets in step with its position.
+    function _markHeld(Side memory side, MarketId market) internal pure {
+        if (side.position.size == ZERO_SIZE) side.account.markets &= ~market.mask();
+        else side.account.markets |= market.mask();
     }
 
     /// @dev Charges a fee and splits it: insurance and treasury are owed their shares, the pool's account keeps the rest
@@ -122,8 +133,10 @@ abstract contract Fills is Ledger {
         }
         if (account.insuranceOwed > MAX_FEES_OWED) _payOwedInsurance(pool);
         if (account.treasuryOwed > MAX_FEES_OWED) {
-            _paySwept(pool, _treasuryId(), account.treasuryOwed);
+            AccountId to = _treasuryId();
+            Money swept = Money.wrap(int256(account.treasuryOwed));
             account.treasuryOwed = 0;
+            emit CashMoved(pool.id, to, CashReason.FeeSweep, swept, account.cash, _addCash(to, swept));
         }
     }
 
@@ -205,7 +218,7 @@ abstract contract Fills is Ledger {
         Side memory side,
         Leg[] memory others
     ) internal view returns (Standing memory standing) {
-        standing = _assess(side.account.cash, others);
+        standing = _assess(side.id, side.account, others);
         if (side.position.size != ZERO_SIZE) standing.add(side.position, market, block.timestamp);
     }
 
@@ -215,7 +228,7 @@ abstract contract Fills is Ledger {
         Side memory side,
         Leg[] memory others
     ) internal view returns (Money accountValue, Money initialMargin) {
-        accountValue = side.account.cash;
+        (accountValue, ) = _backing(side.id, side.account);
         if (side.position.size != ZERO_SIZE) {
             (Money worth, Money margin) = Health.initialOf(side.position, market, block.timestamp);
             (accountValue, initialMargin) = (accountValue + worth, margin);
@@ -245,12 +258,6 @@ abstract contract Fills is Ledger {
         uint256 owed = pool.account.insuranceOwed;
         if (owed == 0) return;
         pool.account.insuranceOwed = 0;
-        _paySwept(pool, _insuranceId(), owed);
-    }
-
-    /// @dev The pool's cash does not change: what was owed was never in it.
-    function _paySwept(Side memory pool, AccountId to, uint256 owed) private {
-        Money amount = Money.wrap(int256(owed));
-        emit CashMoved(pool.id, to, CashReason.FeeSweep, amount, pool.account.cash, _addCash(to, amount));
+        _payIntoInsurance(_marketOfPool(pool.id), Money.wrap(int256(owed)), pool.account.cash);
     }
 }

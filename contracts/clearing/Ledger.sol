@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
-import {Account, AccountSlot} from "../types/AccountSlot.sol";
-import {AccountId, toAccountId} from "../types/AccountId.sol";
+import {Account} from "../types/AccountSlot.sol";
+import {AccountId} from "../types/AccountId.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
 import {Money} from "../types/Money.sol";
@@ -14,51 +13,12 @@ import {Position} from "../types/PositionSlot.sol";
 import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
-import {ClearingHouseStorage, MarketRecord} from "./ClearingHouseStorage.sol";
+import {Backing} from "./Backing.sol";
+import {MarketRecord} from "./ClearingHouseStorage.sol";
 
 /// @title What every part of the ledger does: load, accrue, value, store, emit
-/// @notice System accounts belong to the clearing house's own address, so nobody owns them: insurance, treasury, the
-/// pool's main account, its escrow, and one account of the pool per market.
-abstract contract Ledger is ClearingHouseStorage {
+abstract contract Ledger is Backing {
     using Health for Standing;
-
-    uint96 private constant _INSURANCE = 0;
-    uint96 private constant _TREASURY = 1;
-    uint96 private constant _POOL_MAIN = 2;
-    uint96 private constant _POOL_ESCROW = 3;
-    uint96 private constant _POOL_MARKETS = 256;
-
-    // --- system accounts ---
-
-    function _insuranceId() internal view returns (AccountId) {
-        return toAccountId(address(this), _INSURANCE);
-    }
-
-    function _treasuryId() internal view returns (AccountId) {
-        return toAccountId(address(this), _TREASURY);
-    }
-
-    function _poolMainId() internal view returns (AccountId) {
-        return toAccountId(address(this), _POOL_MAIN);
-    }
-
-    function _poolEscrowId() internal view returns (AccountId) {
-        return toAccountId(address(this), _POOL_ESCROW);
-    }
-
-    function _poolMarketId(MarketId market) internal view returns (AccountId) {
-        return toAccountId(address(this), _POOL_MARKETS + MarketId.unwrap(market));
-    }
-
-    function _isPoolMarket(AccountId account) internal view returns (bool) {
-        return account.owner() == address(this) && account.subAccount() >= _POOL_MARKETS;
-    }
-
-    /// @dev For an account that a caller names: it must be a person's.
-    function _requireTrader(AccountId account) internal view {
-        require(account.owner() != address(0), InvalidAccount(account));
-        require(account.owner() != address(this), SystemAccount(account));
-    }
 
     // --- markets ---
 
@@ -104,6 +64,13 @@ abstract contract Ledger is ClearingHouseStorage {
         }
     }
 
+    /// @dev Traders' long minus short: what the pool's account of the market holds, with the other sign.
+    function _skewOf(MarketSnapshot memory market) internal view returns (Size) {
+        Position memory position;
+        _current(_poolMarketId(market.id), market.id, position, market.state);
+        return -position.size;
+    }
+
     /// @dev After the pool's size or a parameter changed.
     function _setDrift(MarketState memory state, Size skew, TradeSlot parameters) internal pure {
         state.fundingDrift = FundingMath.drift(skew, parameters.skewScale(), parameters.maxFundingVelocity());
@@ -124,7 +91,8 @@ abstract contract Ledger is ClearingHouseStorage {
 
     // --- accounts ---
 
-    /// @dev The account's positions with their markets, in ascending order, leaving out the markets of `without`.
+    /// @dev The account's positions with their markets, in ascending order, leaving out the markets of `without`. The
+    /// account has caught up in all of them (`_syncOthers`).
     function _loadLegs(AccountId id, uint256 markets, uint256 without) internal view returns (Leg[] memory legs) {
         uint256 left = markets & ~without;
         legs = new Leg[](_count(left));
@@ -140,9 +108,14 @@ abstract contract Ledger is ClearingHouseStorage {
         }
     }
 
-    /// @dev Values cash and legs now.
-    function _assess(Money cash, Leg[] memory legs) internal view returns (Standing memory standing) {
-        standing = Health.begin(cash);
+    /// @dev Values an account and its legs now.
+    function _assess(
+        AccountId id,
+        Account memory account,
+        Leg[] memory legs
+    ) internal view returns (Standing memory standing) {
+        (Money forInitial, Money forMaintenance) = _backing(id, account);
+        standing = Health.begin(forInitial, forMaintenance);
         for (uint256 i = 0; i < legs.length; ++i) {
             standing.add(legs[i].position, legs[i].market, block.timestamp);
         }
@@ -158,24 +131,6 @@ abstract contract Ledger is ClearingHouseStorage {
         account.cash = account.cash - paid;
         position.fundingIndex = state.fundingIndex;
         position.epoch = state.epoch;
-    }
-
-    /// @dev For accounts of which only the cash changes.
-    function _addCash(AccountId id, Money amount) internal returns (Money cash) {
-        AccountSlot word = _accounts[id];
-        cash = word.cashOf() + amount;
-        _accounts[id] = word.withCash(cash);
-    }
-
-    /// @dev Both balances change by the same integer.
-    function _moveCash(AccountId from, AccountId to, Money amount, CashReason reason) internal {
-        Money fromCash = _addCash(from, -amount);
-        Money toCash = _addCash(to, amount);
-        emit CashMoved(from, to, reason, amount, fromCash, toCash);
-    }
-
-    function _cashOf(AccountId id) internal view returns (Money) {
-        return _accounts[id].cashOf();
     }
 
     /// @dev Bits in a set.

@@ -4,22 +4,24 @@ pragma solidity 0.8.37;
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 
 import {ClearingHouseStorage, MarketRecord} from "../clearing/ClearingHouseStorage.sol";
-import {Ledger} from "../clearing/Ledger.sol";
+import {InsuranceBudgets} from "../clearing/InsuranceBudgets.sol";
 import {IConfigModule} from "../interfaces/IConfigModule.sol";
 import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {ParameterPacking} from "../math/ParameterPacking.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
+import {InsuranceMath} from "../risk/InsuranceMath.sol";
 import {ListingSet, OracleLimits} from "../risk/ListingLimits.sol";
 import {ListingMarginRules} from "../risk/ListingMarginRules.sol";
 import {ListingPoolRules} from "../risk/ListingPoolRules.sol";
 import {ListingPriceRules} from "../risk/ListingPriceRules.sol";
 import {ListingRules} from "../risk/ListingRules.sol";
 import {ParameterDirection} from "../risk/ParameterDirection.sol";
+import {InsuranceBudget} from "../types/InsuranceSlot.sol";
 import {LiquidationSlot} from "../types/LiquidationSlot.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
-import {Ratio} from "../types/Ratio.sol";
 import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
@@ -28,17 +30,12 @@ import {TradeSlot} from "../types/TradeSlot.sol";
 /// @notice Runs in the clearing house's storage; its functions are documented in IClearingHouse. Who may call which one
 /// is the access manager's table (docs/roles.md). Funding is accrued with the old parameters before new ones are stored,
 /// and every new set passes the listing rules as a whole.
-contract ConfigModule is Ledger, IConfigModule {
+contract ConfigModule is InsuranceBudgets, IConfigModule {
     using ParameterPacking for Tiers;
     using ParameterPacking for TradeParameters;
     using ParameterPacking for LiquidationParameters;
 
-    /// @notice Fixed for now, inside the bounds of the listing rules: what prices are doubted by once jumps, second feeds
-    /// and settlement of dead markets are there. The pool's delay already counts the first two.
-    uint256 public constant JUMP_HOLD = 480 seconds;
-    uint256 public constant SETTLE_TIME = 60 seconds;
-    Ratio public constant DIVERGENCE_BOUND = Ratio.wrap(5_000);
-    uint256 public constant FALLBACK_DELAY = 1 hours;
+    /// @notice Seconds for which a market's price must have been unusable before the market may be settled.
     uint256 public constant SETTLEMENT_DELAY = 3 days;
 
     /// @notice Seconds between an LP's request and its execution, as the pool has it.
@@ -81,7 +78,7 @@ contract ConfigModule is Ledger, IConfigModule {
         _storeTrade(record, id, trade);
         _storeLiquidation(record, id, liquidation);
         _requireRules(record, market);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     function setTiers(MarketId id, Tiers calldata tiers) external restricted exclusive {
@@ -95,7 +92,7 @@ contract ConfigModule is Ledger, IConfigModule {
         }
         _storeTiers(record, id, current);
         _requireRules(record, market);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     function setTradeParameters(MarketId id, TradeParameters calldata trade) external restricted exclusive {
@@ -118,7 +115,7 @@ contract ConfigModule is Ledger, IConfigModule {
         MarketRecord storage record = _markets[id];
         _storeLiquidation(record, id, liquidation);
         _requireRules(record, market);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     function restrictMarket(MarketId id) external restricted exclusive {
@@ -133,7 +130,7 @@ contract ConfigModule is Ledger, IConfigModule {
         _requireRules(record, market);
         _requireCommitment(record, market);
         _setReduceOnly(record, id, false);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     /// @dev Open to everybody on purpose: what is stored depends on the market and its price alone.
@@ -151,7 +148,16 @@ contract ConfigModule is Ledger, IConfigModule {
         trade.minSize = least;
         // No other inequality is asked: after a fall one of them may fail that this call cannot mend.
         _storeTrade(record, id, trade);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
+    }
+
+    /// @dev More of it lets one market spend what others saved: such a change is announced.
+    function setInsuranceBudget(MarketId id, Money budget) external restricted exclusive {
+        _requireListed(id);
+        InsuranceBudget memory insurance = _grownBudget(id);
+        if (budget > insurance.budget) _requireDelayed();
+        InsuranceMath.set(insurance, budget);
+        _storeBudget(id, insurance);
     }
 
     function setVenue(address venue, bool registered) external restricted exclusive {
@@ -174,7 +180,7 @@ contract ConfigModule is Ledger, IConfigModule {
         MarketSnapshot memory market,
         TradeParameters memory trade
     ) private {
-        Size skew = _skewOf(market.id);
+        Size skew = _skewOf(market);
         _storeTrade(record, market.id, trade);
         _requireRules(record, market);
         _setDrift(market.state, skew, record.trade);
@@ -244,17 +250,12 @@ contract ConfigModule is Ledger, IConfigModule {
                 maxLiquidationAge: feed.maxLiquidationAge,
                 upperBound: feed.upperBound,
                 jumpBound: feed.jumpBound,
-                jumpHold: JUMP_HOLD,
-                settleTime: SETTLE_TIME,
-                divergenceBound: DIVERGENCE_BOUND,
-                fallbackDelay: FALLBACK_DELAY,
+                jumpHold: _ORACLE.jumpHold(),
+                settleTime: _ORACLE.settleTime(),
+                divergenceBound: _ORACLE.secondFeedOf(id).divergenceBound,
+                fallbackDelay: _ORACLE.fallbackDelay(),
                 settlementDelay: SETTLEMENT_DELAY
             });
-    }
-
-    /// @dev Traders' long minus short: what the pool's account of the market holds, with the other sign.
-    function _skewOf(MarketId id) private view returns (Size) {
-        return -_positions[_poolMarketId(id)][id].unpack().size;
     }
 
     function _requireValid(MarketId id, PriceReading memory price) private pure returns (PriceReading memory) {

@@ -91,16 +91,15 @@ contract AccountLens is IAccountLens {
         Position[] memory positions,
         MarketSnapshot[] memory book
     ) private view {
-        Standing memory standing = Health.begin(account.cash);
+        Standing memory standing = Health.begin(account.cash, account.cash);
         bool usable = false;
         for (uint256 i = 0; i < positions.length; ++i) {
             MarketSnapshot memory market = _lookUp(book, held[i]);
             standing.add(positions[i], market, block.timestamp);
             if (ActionTable.allowsLiquidation(market.price.validity)) usable = true;
         }
-        // Nobody liquidates the pool's accounts, so no reward is kept back in them.
+        // Nobody is rewarded for liquidating the pool's accounts, so no reward is kept back in them.
         if (id.owner() == address(_CLEARING_HOUSE)) {
-            usable = false;
             standing.maintenanceMargin = standing.maintenanceMargin - standing.minReward;
         }
         health.cash = account.cash;

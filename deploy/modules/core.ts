@@ -16,19 +16,16 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
     const oracle = m.contract("ChainlinkOracle", [accessManager, sequencerFeed, parameters.sequencerGracePeriod]);
 
     const { requestDelay, executionWindow } = parameters.pool;
+    const liquidationModule = m.contract("LiquidationModule", [accessManager, oracle]);
+    // In the order of the constructor's arguments.
     const modules = {
-      liquidationModule: m.contract("LiquidationModule", [accessManager, oracle]),
+      tradingModule: m.contract("TradingModule", [accessManager, oracle, liquidationModule]),
+      liquidationModule,
       poolModule: m.contract("PoolModule", [accessManager, oracle]),
+      operatorModule: m.contract("OperatorModule", [accessManager, oracle]),
       configModule: m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
     };
-    const clearingHouse = m.contract("ClearingHouse", [
-      accessManager,
-      oracle,
-      token,
-      modules.liquidationModule,
-      modules.poolModule,
-      modules.configModule,
-    ]);
+    const clearingHouse = m.contract("ClearingHouse", [accessManager, oracle, token, ...Object.values(modules)]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.
     const ledger = m.contractAt("IClearingHouse", clearingHouse);
     const pool = m.contract("LiquidityPool", [clearingHouse, requestDelay, executionWindow]);

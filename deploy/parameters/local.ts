@@ -49,6 +49,7 @@ export function localParameters(options: LocalOptions) {
     maxFundingRatePerSecond: 277_700_000n,
     netCap: usd("18,000,000"),
     commitment: usd("3,000,000"),
+    insuranceBudget: usd("50,000"),
   });
   const parameters: ProtocolParameters = {
     network: "local",

@@ -40,6 +40,7 @@ const liquidation = z.strictObject({
   maxReward: amount,
   targetMarginRatio: z.bigint().min(1_000_000n),
   venueBand: ratio,
+  unpacedNotional: amount,
   deviationThreshold: ratio,
 });
 
@@ -65,6 +66,8 @@ const market = z.strictObject({
   liquidation,
   /** What the pool sets aside before the market opens; an operation, not part of the deployment. */
   commitment: amount,
+  /** What insurance may pay for the market; an operation too. */
+  insuranceBudget: amount,
 });
 
 /** Admin, governor, risk admin and guardian. */

@@ -6,6 +6,7 @@ import { ZodError } from "zod";
 
 import { TooFewAccountsError, UnknownNetworkError } from "../../deploy/parameters/index.ts";
 import { InvalidAddressFileError } from "../lib/deployment/address-file.ts";
+import { NotPermittedError } from "../lib/governance/next-step.ts";
 import { BadUseError, OpsError } from "./errors.ts";
 
 /** Asked for help, which is printed: not an error. */
@@ -62,6 +63,10 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     if (error instanceof ZodError) {
       say(error.issues.map(({ path, message }) => `${path.map(String).join(".")}: ${message}`).join("; "));
       return 2;
+    }
+    if (error instanceof NotPermittedError) {
+      say(error.message);
+      return 1;
     }
     if (isBadUse(error) && error instanceof Error) {
       say(error.message);

@@ -91,20 +91,28 @@ function roles({ roles: { admin, governor, riskAdmin, guardian } }: ProtocolPara
 }
 
 function marketFacts(market: MarketParameters, stage: Stage): readonly Fact[] {
-  const { id, name, feed, tiers, trade, liquidation, commitment } = market;
-  // What a double would answer first is nothing that the oracle stores.
-  const limits = Object.entries(feed).filter(([field]) => field !== "address" && field !== "initialAnswer");
+  const { id, name, feed, tiers, trade, liquidation, commitment, insuranceBudget } = market;
   return [
     [names.marketAt(id), name],
     [`${name} reduceOnly`, String(stage === "listed")],
     [`${name} commitment`, stage === "listed" ? "0" : String(commitment)],
-    [`${name} feed.feed`, feed.address],
-    ...factsOf(`${name} feed`, Object.fromEntries(limits)),
+    [`${name} insurance budget`, stage === "listed" || insuranceBudget === 0n ? "none" : "seeded"],
+    ...feedFacts(`${name} feed`, feed),
     ...factsOf(`${name} tiers`, tiers),
     ...factsOf(`${name} trade`, trade),
     ...factsOf(`${name} liquidation`, liquidation),
   ];
 }
+
+/** A feed as the oracle stores it; what a double would answer first is none of that. */
+const feedFacts = (prefix: string, feed: object): readonly Fact[] =>
+  Object.entries(feed).flatMap(([field, value]: [string, unknown]): readonly Fact[] => {
+    if (field === "initialAnswer") return [];
+    if (field === "address") return [[`${prefix}.feed`, typeof value === "string" ? value : null]];
+    if (field === "second")
+      return typeof value === "object" && value !== null ? feedFacts(`second ${prefix}`, value) : [];
+    return factsOf(`${prefix}.${field}`, value);
+  });
 
 /** A role by its name, or by its number where it has none. */
 export function roleName(role: bigint): string {

@@ -32,7 +32,7 @@ describe("npm run verify-deployment", () => {
     expect(code).to.equal(1);
     expect(stdout).to.match(/DIFFERS +│ ETH-PERP reduceOnly +│ false +│ true /);
     expect(stdout).to.include("ETH-PERP reduceOnly: expected false, found true\n");
-    expect(stdout).to.match(/4 differ\n$/);
+    expect(stdout).to.match(/6 differ\n$/);
   });
 
   it("ends with 2 where it is used wrongly, and says how", async () => {
