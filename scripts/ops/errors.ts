@@ -77,3 +77,12 @@ export class RefusedError extends OpsError {
     super(`${what}: refused with ${reason}`, { cause });
   }
 }
+
+/** A deployment is not as its parameters say; the table has said where. */
+export class DifferencesFoundError extends OpsError {
+  readonly exitCode = 1;
+
+  constructor(readonly differences: number) {
+    super(`${differences} differences from deploy/parameters`);
+  }
+}

@@ -3,4 +3,7 @@
 import { runCommand } from "../command.ts";
 import { governanceProgram } from "./program.ts";
 
-process.exitCode = await runCommand(governanceProgram(), process.argv.slice(2));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const program = governanceProgram({ environment: process.env, say });
+
+process.exitCode = await runCommand(program, process.argv.slice(2));

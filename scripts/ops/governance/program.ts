@@ -16,25 +16,11 @@ interface Options extends NetworkOptions, SenderOptions {
 
 type Act = (session: Session, options: Options, words: readonly string[]) => Promise<void>;
 
-/** Runs one command between opening the node and letting it go. */
-async function within(options: Options, words: readonly string[], act: Act): Promise<void> {
-  const node = await openNode(options);
-  try {
-    const say = (line: string): void => void process.stdout.write(`${line}\n`);
-    await act(await startSession(node, options, process.env[KEY_VARIABLE], say), options, words);
-  } finally {
-    node.provider.destroy();
-  }
+/** What a command reads and writes beside the chain. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly say: (line: string) => void;
 }
-
-const add = (program: Command, syntax: string, description: string, act: Act): Command => {
-  const command = withNetworkOptions(program.command(syntax).description(description)).allowExcessArguments(false);
-  // Commander hands over the arguments in their order, then the options; one that may repeat is a list.
-  return command.action(async (...given: unknown[]) => {
-    const words = given.slice(0, command.registeredArguments.length).flat().map(String);
-    await within(command.opts<Options>(), words, act);
-  });
-};
 
 const sending = (command: Command): Command =>
   command
@@ -42,7 +28,21 @@ const sending = (command: Command): Command =>
     .option("--dry-run", "print what would be sent, for a multisig or a hardware wallet");
 
 /** Every command. docs/runbooks names them, and a test compares the two. */
-export function governanceProgram(): Command {
+export function governanceProgram({ environment, say }: Surroundings): Command {
+  const add = (parent: Command, syntax: string, description: string, act: Act): Command => {
+    const command = withNetworkOptions(parent.command(syntax).description(description)).allowExcessArguments(false);
+    // Commander hands over the arguments in their order, then the options; one that may repeat is a list.
+    return command.action(async (...given: unknown[]) => {
+      const words = given.slice(0, command.registeredArguments.length).flat().map(String);
+      const options = command.opts<Options>();
+      const node = await openNode(options);
+      try {
+        await act(await startSession(node, options, environment[KEY_VARIABLE], say), options, words);
+      } finally {
+        node.provider.destroy();
+      }
+    });
+  };
   const program = new Command("governance").description("What role holders do to a live deployment; docs/roles.md.");
   add(program, "status", "markets, prices, money, role holders", async (session) => status(session));
   add(program, "list", "what is announced, what it would do, and from when on", async (session) =>
