@@ -26,7 +26,7 @@ describe("operators: A94, what every permission together does not let one do", (
       await networkHelpers.time.increase(parameters.pool.requestDelay);
       await setPrices({});
       await pool.executeRequest(await pool.lastRequestId());
-      if (amount === "20,000") await pool.connect(alice).deposit(usd(amount), alice.address);
+      if (amount === "20,000") await pool.connect(alice)["deposit(uint256,address)"](usd(amount), alice.address);
     }
     await send(alice, "ETH", sizeOf("ETH", "1"));
     await clearingHouse.connect(alice).setOperator(account, bob.address, EVERYTHING, FOREVER);
