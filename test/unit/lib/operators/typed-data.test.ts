@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { readFileSync } from "node:fs";
+
 import { expect } from "chai";
 import { TypedDataEncoder, keccak256, toUtf8Bytes } from "ethers";
 
@@ -26,8 +28,8 @@ const MESSAGE: SetOperator = {
 
 describe("typed data of SetOperator", () => {
   it("hashes the struct that docs/operators.md states", () => {
-    const type =
-      "SetOperator(bytes32 account,address operator,uint8 permissions,uint40 expiresAt,uint256 nonce,uint256 deadline)";
+    const page = readFileSync(new URL("../../../../docs/operators.md", import.meta.url), "utf8");
+    const type = /SetOperator\(bytes32[^)]*\)/.exec(page)?.[0] ?? "";
     const encoder = TypedDataEncoder.from(SET_OPERATOR_TYPES);
     expect(encoder.encodeType("SetOperator")).to.equal(type);
     expect(encoder.encodeData("SetOperator", MESSAGE).slice(0, 66)).to.equal(keccak256(toUtf8Bytes(type)));
