@@ -108,4 +108,12 @@ async function verifyMarket(
     upperBound: feed.upperBound,
     jumpBound: feed.jumpBound,
   });
+  const { second } = feed;
+  const storedSecond = await oracle.secondFeedOf(id);
+  check(`second feed of ${name}`, plain(storedSecond), {
+    feed: second === null ? ZeroAddress : (second.address ?? storedSecond.feed),
+    heartbeat: BigInt(second?.heartbeat ?? 0),
+    maxLiquidationAge: BigInt(second?.maxLiquidationAge ?? 0),
+    divergenceBound: second?.divergenceBound ?? 0n,
+  });
 }
