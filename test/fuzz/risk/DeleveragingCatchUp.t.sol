@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {DeleveragingMath} from "../../../contracts/risk/DeleveragingMath.sol";
 import {FundingMath} from "../../../contracts/risk/FundingMath.sol";
 import {CASH_SHIFT, Checkpoint} from "../../../contracts/types/CheckpointSlot.sol";
 import {Money} from "../../../contracts/types/Money.sol";
