@@ -6,7 +6,7 @@ import { liveParameters } from "../../../deploy/parameters/index.ts";
 import { localParameters } from "../../../deploy/parameters/local.ts";
 import { protocolSchema } from "../../../deploy/parameters/schema.ts";
 import type { MarketParameters, ProtocolParameters } from "../../../deploy/parameters/schema.ts";
-import { answer, percent, unitPrice, unitsFor, usd } from "../../../deploy/parameters/units.ts";
+import { answer, unitPrice, unitsFor, usd } from "../../../deploy/parameters/units.ts";
 import { actors } from "../../fixtures/actors.ts";
 
 const { ethers, networkHelpers } = await network.create();
