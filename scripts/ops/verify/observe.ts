@@ -107,6 +107,7 @@ async function observeMarkets({ clearingHouse, oracle, codeAt }: DeployedChain):
       [`${name} reduceOnly`, String(market.reduceOnly)],
       [`${name} commitment`, String(market.pool.commitment)],
       ...factsOf(`${name} feed`, feed),
+      ...factsOf(`${name} second feed`, await oracle.secondFeedOf(id)),
       [names.codeOf(`feed of ${name}`), present(await codeAt(feed.feed))],
       ...factsOf(`${name} tiers`, market.tiers),
       ...factsOf(`${name} trade`, market.trade),
