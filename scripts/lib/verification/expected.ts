@@ -90,29 +90,28 @@ function roles({ roles: { admin, governor, riskAdmin, guardian } }: ProtocolPara
   ];
 }
 
+/** What the oracle answers for the second feed of a market with one. */
+const NO_SECOND_FEED = { address: ZeroAddress, heartbeat: 0, maxLiquidationAge: 0, divergenceBound: 0n } as const;
+
 function marketFacts(market: MarketParameters, stage: Stage): readonly Fact[] {
   const { id, name, feed, tiers, trade, liquidation, commitment, insuranceBudget } = market;
+  // What a double would answer first is nothing that the oracle stores.
+  const limits = Object.entries(feed).filter(([field]) => !["address", "initialAnswer", "second"].includes(field));
+  const { address: secondAddress, ...secondLimits } = feed.second ?? NO_SECOND_FEED;
   return [
     [names.marketAt(id), name],
     [`${name} reduceOnly`, String(stage === "listed")],
     [`${name} commitment`, stage === "listed" ? "0" : String(commitment)],
     [`${name} insurance budget`, stage === "listed" || insuranceBudget === 0n ? "none" : "seeded"],
-    ...feedFacts(`${name} feed`, feed),
+    [`${name} feed.feed`, feed.address],
+    ...factsOf(`${name} feed`, Object.fromEntries(limits)),
+    [`${name} second feed.feed`, secondAddress],
+    ...factsOf(`${name} second feed`, secondLimits),
     ...factsOf(`${name} tiers`, tiers),
     ...factsOf(`${name} trade`, trade),
     ...factsOf(`${name} liquidation`, liquidation),
   ];
 }
-
-/** A feed as the oracle stores it; what a double would answer first is none of that. */
-const feedFacts = (prefix: string, feed: object): readonly Fact[] =>
-  Object.entries(feed).flatMap(([field, value]: [string, unknown]): readonly Fact[] => {
-    if (field === "initialAnswer") return [];
-    if (field === "address") return [[`${prefix}.feed`, typeof value === "string" ? value : null]];
-    if (field === "second")
-      return typeof value === "object" && value !== null ? feedFacts(`second ${prefix}`, value) : [];
-    return factsOf(`${prefix}.${field}`, value);
-  });
 
 /** A role by its name, or by its number where it has none. */
 export function roleName(role: bigint): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reads a deployment from the chain as facts. What is looked for comes from the chain and the address file; the parameters
 // that it is compared with are not known here.
-import { getAddress, ZeroAddress } from "ethers";
+import { getAddress } from "ethers";
 
 import { CONTRACT_NAMES, MODULE_NAMES } from "../../lib/deployment/address-file.ts";
 import type { ContractName } from "../../lib/deployment/address-file.ts";
@@ -102,7 +102,6 @@ async function observeMarkets({ clearingHouse, oracle, codeAt }: DeployedChain):
     const name = await clearingHouse.marketName(id);
     const market = await clearingHouse.marketState(id);
     const feed = await oracle.feedOf(id);
-    const second = await oracle.secondFeedOf(id);
     facts.push(
       [names.marketAt(id), name],
       [`${name} reduceOnly`, String(market.reduceOnly)],
@@ -110,7 +109,7 @@ async function observeMarkets({ clearingHouse, oracle, codeAt }: DeployedChain):
       // Fees and penalties add to it and payments take from it, so only its presence can be told.
       [`${name} insurance budget`, market.insurance.budget === 0n ? "none" : "seeded"],
       ...factsOf(`${name} feed`, feed),
-      ...(second.feed === ZeroAddress ? [] : factsOf(`second ${name} feed`, second)),
+      ...factsOf(`${name} second feed`, await oracle.secondFeedOf(id)),
       [names.codeOf(`feed of ${name}`), present(await codeAt(feed.feed))],
       ...factsOf(`${name} tiers`, market.tiers),
       ...factsOf(`${name} trade`, market.trade),
