@@ -5,7 +5,7 @@ import { network } from "hardhat";
 
 import type { DeleveragingHarness } from "../../../typechain/index.ts";
 import { actors } from "../../fixtures/actors.ts";
-import { ACCOUNTS, HARSH, histories, SETTLE } from "./histories.ts";
+import { ACCOUNTS, COARSE, HARSH, histories, mirrored, SETTLE } from "./histories.ts";
 import type { Step } from "./histories.ts";
 import { Replay } from "./replay.ts";
 
@@ -58,7 +58,7 @@ async function emitted(harness: DeleveragingHarness, from: number): Promise<read
     ...deleveraged.map((log) => ({
       log,
       call: (replay: Replay): void => {
-        replay.deleveraged(log.args.long, log.args.units, log.args.openInterest, log.args.price);
+        replay.deleveraged(log.args.long, log.args.units, log.args.openInterest, log.args.price, log.args.scaleBefore);
       },
     })),
   ];
@@ -89,13 +89,28 @@ describe("deleveraging against exact numbers", () => {
       fc.asyncProperty(histories, async (chapters) => {
         await follow(chapters);
       }),
-      { numRuns: 8 },
+      { numRuns: 5, endOnFailure: true },
     );
   });
 
-  it("holds through 65 deleveragings and five generations", async () => {
-    const replay = await follow(HARSH);
-    expect(replay.deleveragings).to.be.at.least(65);
-    expect(replay.generations).to.be.at.least(5);
-  });
+  for (const [side, history] of [
+    ["longs", HARSH],
+    ["shorts", mirrored(HARSH)],
+  ] as const) {
+    it(`holds through 65 deleveragings of ${side} and five generations`, async () => {
+      const replay = await follow(history);
+      expect(replay.deleveragings).to.equal(65);
+      expect(replay.generations).to.be.at.least(5);
+    });
+  }
+
+  for (const [side, history] of [
+    ["longs", COARSE],
+    ["shorts", mirrored(COARSE)],
+  ] as const) {
+    it(`holds for ${side} where a step of the scale is a good part of a unit`, async () => {
+      const replay = await follow(history);
+      expect(replay.deleveragings).to.equal(17);
+    });
+  }
 });

@@ -87,9 +87,15 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 /** Three chapters, after each of which everybody is touched. */
 export const histories = fc.array(fc.array(steps, { minLength: 5, maxLength: 40 }), { minLength: 3, maxLength: 3 });
 
+/** The same with longs for shorts: every trade the other way round. */
+export const mirrored = (chapters: readonly (readonly Step[])[]): readonly (readonly Step[])[] =>
+  chapters.map((chapter) =>
+    chapter.map((step) => (step.kind === Kind.Trade ? { ...step, account: step.other, other: step.account } : step)),
+  );
+
 /**
- * 65 deleveragings through at least five generations: of a short that holds nearly all of its side again and again, with
- * one small short that nobody touches, another that is touched now and then, and two longs.
+ * 65 deleveragings of the longs through at least five generations, by a short that has nearly all of its side again and
+ * again. Account 1 is on the side now and then; 3 is touched by nobody, 5 on the other side sometimes.
  */
 export const HARSH: readonly (readonly Step[])[] = [
   [
@@ -98,13 +104,30 @@ export const HARSH: readonly (readonly Step[])[] = [
     trade(3n, 5n, 2n ** 45n + 3n, LOWEST_PRICE + 11n),
     ...Array.from({ length: 65 }, (_, round): readonly Step[] => {
       const price = LOWEST_PRICE + BigInt(round) * 12_345_678_901n;
-      const long = round % 2 === 0;
       return [
         { kind: Kind.Fund, account: 0n, amount: BigInt(round) * 10n ** 13n, ...NOBODY },
-        trade(long ? 1n : 0n, 2n, 2n ** 49n + BigInt(round), price),
+        trade(round % 2 === 0 ? 1n : 0n, 2n, 2n ** 49n + BigInt(round), price),
         close(2n, 999_999n, price),
         ...(round % 13 === 12 ? [touch(5n)] : []),
       ];
     }).flat(),
   ],
+];
+
+/**
+ * The coarsest scale there is: near the end of a generation, below an open interest near its largest. Each of sixteen
+ * deleveragings by one unit is a step of the scale that is worth three eighths of a unit.
+ */
+export const COARSE: readonly (readonly Step[])[] = [
+  [
+    trade(1n, 2n, 2n ** 48n, LOWEST_PRICE),
+    trade(1n, 4n, 2n ** 16n + 2n, LOWEST_PRICE),
+    close(2n, 10n ** 6n, LOWEST_PRICE),
+    trade(3n, 5n, 2n ** 62n + 2n ** 61n, LOWEST_PRICE),
+  ],
+  Array.from({ length: 16 }, () => [
+    trade(1n, 4n, 1n, LOWEST_PRICE),
+    trade(1n, 2n, 1n, LOWEST_PRICE),
+    close(2n, 10n ** 6n, LOWEST_PRICE),
+  ]).flat(),
 ];
