@@ -56,6 +56,8 @@ abstract contract ClearingHouseStorage is AccessManaged, IClearingHouseErrors, I
     /// @dev Bit per listed market.
     uint256 internal _listed;
     address internal _pool;
+    /// @dev How often the owner has refused all signatures that were outstanding.
+    mapping(address owner => uint64 epoch) internal _signatureEpochs;
 
     /// @dev Who holds the lock; zero while it is free. Transient, so no transaction can leave it taken.
     address internal transient _lockHolder;

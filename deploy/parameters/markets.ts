@@ -2,7 +2,7 @@
 // Parameter sets that satisfy the listing rules, by how closely the market's feed follows its price. Amounts of tokens are
 // stated in USD at a reference price and turned into size units of the market.
 import type { MarketParameters } from "./schema.ts";
-import { percent, unitPrice, unitsFor, usd } from "./units.ts";
+import { hardBound, percent, unitPrice, unitsFor, usd } from "./units.ts";
 
 type Rates = Pick<MarketParameters["tiers"], "maintenance" | "initial"> &
   Pick<MarketParameters["trade"], "spread" | "maxSkew"> &
@@ -62,6 +62,8 @@ export interface MarketSeed {
   /** Largest notional of the pool's inventory, 1e-6 USD. */
   readonly netCap: bigint;
   readonly commitment: bigint;
+  /** What insurance may pay for the market before its own fees add to it, 1e-6 USD. */
+  readonly insuranceBudget: bigint;
 }
 
 const PER_RATIO = 1_000_000n;
@@ -82,9 +84,10 @@ export function marketParameters(seed: MarketSeed): MarketParameters {
       heartbeat,
       maxLiquidationAge: heartbeat + 600,
       sizeDecimals,
-      lowerBound: price / BOUND_FACTOR,
-      upperBound: price * BOUND_FACTOR,
+      lowerBound: hardBound(price / BOUND_FACTOR),
+      upperBound: hardBound(price * BOUND_FACTOR),
       jumpBound: rates.jumpBound,
+      second: null,
     },
     tiers: {
       bounds: [usd("5,000,000"), usd("25,000,000"), usd("100,000,000")],
@@ -112,8 +115,10 @@ export function marketParameters(seed: MarketSeed): MarketParameters {
       maxReward: usd("250"),
       targetMarginRatio: 1_100_000n,
       venueBand: rates.venueBand,
+      unpacedNotional: usd("100,000"),
       deviationThreshold: rates.deviationThreshold,
     },
     commitment: seed.commitment,
+    insuranceBudget: seed.insuranceBudget,
   };
 }

@@ -40,7 +40,17 @@ const liquidation = z.strictObject({
   maxReward: amount,
   targetMarginRatio: z.bigint().min(1_000_000n),
   venueBand: ratio,
+  unpacedNotional: amount,
   deviationThreshold: ratio,
+});
+
+const secondFeed = z.strictObject({
+  /** An aggregator of the same token in USD that is not the first; null deploys a double that answers `initialAnswer`. */
+  address: address.nullable(),
+  heartbeat: seconds.min(1),
+  maxLiquidationAge: seconds.min(1),
+  /** How far the two may differ before the price is Diverged. */
+  divergenceBound: ratio,
 });
 
 const feed = z.strictObject({
@@ -53,6 +63,8 @@ const feed = z.strictObject({
   lowerBound: amount,
   upperBound: amount,
   jumpBound: ratio,
+  /** A second feed, or null for a market with one. */
+  second: secondFeed.nullable(),
 });
 
 const market = z.strictObject({
@@ -65,7 +77,12 @@ const market = z.strictObject({
   liquidation,
   /** What the pool sets aside before the market opens; an operation, not part of the deployment. */
   commitment: amount,
+  /** What insurance may pay for the market; an operation too. */
+  insuranceBudget: amount,
 });
+
+/** Admin, governor, risk admin and guardian. */
+const ROLE_HOLDERS = 4;
 
 const holder = z.strictObject({ address, delay: seconds });
 
@@ -84,7 +101,7 @@ export const protocolSchema = z
     /** Announcement of a change that loosens risk. */
     looseningDelay: seconds,
     /** Who governs, and how long each waits between announcing and doing. */
-    roles: z.strictObject({ governor: holder, riskAdmin: holder, guardian: holder }),
+    roles: z.strictObject({ admin: holder, governor: holder, riskAdmin: holder, guardian: holder }),
     markets: z.array(market).min(1),
   })
   .refine(({ markets }) => new Set(markets.map(({ id }) => id)).size === markets.length, "two markets with one id")
@@ -97,8 +114,18 @@ export const protocolSchema = z
     "nobody would be able to loosen a parameter: the governor's delay is below looseningDelay",
   )
   .refine(
+    ({ roles, looseningDelay }) => roles.admin.delay >= looseningDelay,
+    "the admin could hand out a right that does not wait: its delay is below looseningDelay",
+  )
+  .refine(
+    ({ network, roles }) =>
+      network === "local" || new Set(Object.values(roles).map((each) => each.address)).size === ROLE_HOLDERS,
+    "one account holds two roles: one stolen key would be two",
+  )
+  .refine(
     ({ network, settlementToken, markets }) =>
-      network === "local" || (settlementToken !== null && markets.every(({ feed: { address } }) => address !== null)),
+      network === "local" ||
+      (settlementToken !== null && markets.every(({ feed }) => feed.address !== null && feed.second?.address !== null)),
     "doubles are for the local network",
   );
 

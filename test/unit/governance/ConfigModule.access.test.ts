@@ -33,6 +33,13 @@ describe("who may govern", () => {
       setLiquidationParameters: [id, liquidation],
       setCommitment: [id, 1n],
       setFeed: [id, { ...feed, feed: trader.address }],
+      setFeeds: [
+        id,
+        {
+          primary: { ...feed, feed: trader.address },
+          secondary: { feed: ethers.ZeroAddress, heartbeat: 0, maxLiquidationAge: 0, divergenceBound: 0n },
+        },
+      ],
     };
     return byFunction[functionName] ?? [];
   }
