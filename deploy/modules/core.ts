@@ -22,6 +22,7 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
       liquidationModule,
       poolModule: m.contract("PoolModule", [accessManager, oracle]),
       operatorModule: m.contract("OperatorModule", [accessManager, oracle]),
+      previewModule: m.contract("PreviewModule", [accessManager, oracle, liquidationModule]),
       configModule: m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
     };
     const clearingHouse = m.contract("ClearingHouse", [
@@ -32,6 +33,7 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
       modules.liquidationModule,
       modules.poolModule,
       modules.operatorModule,
+      modules.previewModule,
       modules.configModule,
     ]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.
