@@ -23,6 +23,7 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
       liquidationModule,
       poolModule: m.contract("PoolModule", [accessManager, oracle]),
       operatorModule: m.contract("OperatorModule", [accessManager, oracle]),
+      previewModule: m.contract("PreviewModule", [accessManager, oracle, liquidationModule]),
       configModule: m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
     };
     const clearingHouse = m.contract("ClearingHouse", [accessManager, oracle, token, ...Object.values(modules)]);
