@@ -80,7 +80,7 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
     /// @dev Intentionally open to anyone: it does what the next trade would do first.
     function accrueFunding(MarketId market) external exclusive {
         MarketSnapshot memory snapshot = _beginMarket(market);
-        _storeMarket(snapshot, -_positions[_poolMarketId(market)][market].unpack().size);
+        _storeMarket(snapshot, _skewOf(snapshot));
     }
 
     // --- the vault ---

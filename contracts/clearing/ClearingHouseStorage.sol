@@ -8,14 +8,26 @@ import {IClearingHouseEvents} from "../interfaces/IClearingHouseEvents.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {AccountSlot} from "../types/AccountSlot.sol";
+import {CheckpointSlot} from "../types/CheckpointSlot.sol";
+import {InsuranceSlot} from "../types/InsuranceSlot.sol";
 import {LiquidationSlot} from "../types/LiquidationSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketSlot} from "../types/MarketSlot.sol";
 import {Operator} from "../types/OperatorSlot.sol";
 import {PoolSlot} from "../types/PoolSlot.sol";
 import {PositionSlot} from "../types/PositionSlot.sol";
+import {SideSlot} from "../types/SideSlot.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
+
+/// @notice One side of a market: what deleveragings left of it, epoch by epoch. Nothing here concerns a position of the
+/// market's current epoch.
+struct SideRecord {
+    SideSlot state;
+    mapping(uint256 epoch => CheckpointSlot word) checkpoints;
+    /// Last epoch of each generation that has ended.
+    mapping(uint256 generation => uint256 epoch) ends;
+}
 
 /// @notice A market's words: a trade writes the first and reads the first three.
 struct MarketRecord {
@@ -24,6 +36,9 @@ struct MarketRecord {
     TradeSlot trade;
     LiquidationSlot liquidation;
     PoolSlot pool;
+    InsuranceSlot insurance;
+    SideRecord longs;
+    SideRecord shorts;
     string name;
 }
 

@@ -11,7 +11,7 @@ import {AccountId} from "../types/AccountId.sol";
 import {MarketId, MAX_MARKETS_PER_ACCOUNT} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {TradeParameters} from "../types/Parameters.sol";
-import {Position} from "../types/PositionSlot.sol";
+import {Position, PositionSlot} from "../types/PositionSlot.sol";
 import {Size, ZERO_SIZE, longPart, opposite} from "../types/Size.sol";
 import {Ledger} from "./Ledger.sol";
 
@@ -33,22 +33,29 @@ abstract contract Fills is Ledger {
     // --- sides ---
 
     /// @dev Loads a trader's side and moves its funding into cash.
-    function _loadSide(Side memory side, AccountId id, MarketSnapshot memory market) internal view {
+    function _loadSide(Side memory side, AccountId id, MarketSnapshot memory market) internal {
         side.id = id;
+        _loadCurrentPosition(side, market);
         _accounts[id].unpackInto(side.account);
-        _loadPosition(side, market);
+        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
     }
 
     /// @dev The same for the pool's account of the market, whose word has other fields.
-    function _loadPoolSide(Side memory side, MarketSnapshot memory market) internal view {
+    function _loadPoolSide(Side memory side, MarketSnapshot memory market) internal {
         side.id = _poolMarketId(market.id);
+        _loadCurrentPosition(side, market);
         _accounts[side.id].unpackPoolInto(side.account);
-        _loadPosition(side, market);
+        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
     }
 
-    function _loadPosition(Side memory side, MarketSnapshot memory market) private view {
-        _positions[side.id][market.id].unpackInto(side.position);
-        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
+    /// @dev A stale position first catches up in storage, and with it the account.
+    function _loadCurrentPosition(Side memory side, MarketSnapshot memory market) private {
+        PositionSlot word = _positions[side.id][market.id];
+        if (PositionSlot.unwrap(word) != 0 && word.epochOf() != market.state.epoch) {
+            _syncPosition(side.id, market.id);
+            word = _positions[side.id][market.id];
+        }
+        word.unpackInto(side.position);
     }
 
     function _storeSide(Side memory side, MarketId market) internal {
@@ -205,7 +212,7 @@ abstract contract Fills is Ledger {
         Side memory side,
         Leg[] memory others
     ) internal view returns (Standing memory standing) {
-        standing = _assess(side.account.cash, others);
+        standing = _assess(side.id, side.account, others);
         if (side.position.size != ZERO_SIZE) standing.add(side.position, market, block.timestamp);
     }
 
@@ -215,7 +222,7 @@ abstract contract Fills is Ledger {
         Side memory side,
         Leg[] memory others
     ) internal view returns (Money accountValue, Money initialMargin) {
-        accountValue = side.account.cash;
+        (accountValue, ) = _backing(side.id, side.account);
         if (side.position.size != ZERO_SIZE) {
             (Money worth, Money margin) = Health.initialOf(side.position, market, block.timestamp);
             (accountValue, initialMargin) = (accountValue + worth, margin);

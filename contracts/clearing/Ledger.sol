@@ -14,12 +14,13 @@ import {Position} from "../types/PositionSlot.sol";
 import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
-import {ClearingHouseStorage, MarketRecord} from "./ClearingHouseStorage.sol";
+import {Backing} from "./Backing.sol";
+import {MarketRecord} from "./ClearingHouseStorage.sol";
 
 /// @title What every part of the ledger does: load, accrue, value, store, emit
 /// @notice System accounts belong to the clearing house's own address, so nobody owns them: insurance, treasury, the
 /// pool's main account, its escrow, and one account of the pool per market.
-abstract contract Ledger is ClearingHouseStorage {
+abstract contract Ledger is Backing {
     using Health for Standing;
 
     uint96 private constant _INSURANCE = 0;
@@ -104,6 +105,13 @@ abstract contract Ledger is ClearingHouseStorage {
         }
     }
 
+    /// @dev Traders' long minus short: what the pool's account of the market holds, with the other sign.
+    function _skewOf(MarketSnapshot memory market) internal view returns (Size) {
+        Position memory position;
+        _current(_poolMarketId(market.id), market.id, position, market.state);
+        return -position.size;
+    }
+
     /// @dev After the pool's size or a parameter changed.
     function _setDrift(MarketState memory state, Size skew, TradeSlot parameters) internal pure {
         state.fundingDrift = FundingMath.drift(skew, parameters.skewScale(), parameters.maxFundingVelocity());
@@ -124,7 +132,8 @@ abstract contract Ledger is ClearingHouseStorage {
 
     // --- accounts ---
 
-    /// @dev The account's positions with their markets, in ascending order, leaving out the markets of `without`.
+    /// @dev The account's positions with their markets, in ascending order, leaving out the markets of `without`. The
+    /// account has caught up in all of them (`_syncOthers`).
     function _loadLegs(AccountId id, uint256 markets, uint256 without) internal view returns (Leg[] memory legs) {
         uint256 left = markets & ~without;
         legs = new Leg[](_count(left));
@@ -140,9 +149,14 @@ abstract contract Ledger is ClearingHouseStorage {
         }
     }
 
-    /// @dev Values cash and legs now.
-    function _assess(Money cash, Leg[] memory legs) internal view returns (Standing memory standing) {
-        standing = Health.begin(cash);
+    /// @dev Values an account and its legs now.
+    function _assess(
+        AccountId id,
+        Account memory account,
+        Leg[] memory legs
+    ) internal view returns (Standing memory standing) {
+        (Money forInitial, Money forMaintenance) = _backing(id, account);
+        standing = Health.begin(forInitial, forMaintenance);
         for (uint256 i = 0; i < legs.length; ++i) {
             standing.add(legs[i].position, legs[i].market, block.timestamp);
         }

@@ -82,7 +82,12 @@ contract PoolModule is PoolValuationRules, Withdrawals {
             );
         }
         Money commitment = _markets[market].pool.unpack().commitment;
-        Money amount = PoolMath.surplus(standing.cash, standing.valueForInitial, commitment, standing.initialMargin);
+        Money amount = PoolMath.surplus(
+            standing.collateral,
+            standing.valueForInitial,
+            commitment,
+            standing.initialMargin
+        );
         if (amount == ZERO_MONEY) return;
         _moveCash(_poolMarketId(market), _poolMainId(), amount, CashReason.PoolSurplus);
     }
@@ -99,7 +104,6 @@ contract PoolModule is PoolValuationRules, Withdrawals {
         _accounts[id] = account.packPool();
         _paySwept(id, _insuranceId(), insurance, account.cash);
         _paySwept(id, _treasuryId(), treasury, account.cash);
-        emit FeesOwed(market, 0, 0);
     }
 
     // --- governance ---
@@ -156,7 +160,7 @@ contract PoolModule is PoolValuationRules, Withdrawals {
 
     /// @dev What main sends to a market's account: what that lacks to its commitment, within a limit and main's cash. Where
     /// the price is not usable the account counts at the better one: main sends only what is missing for certain.
-    function _fundable(MarketId market, Money commitment, Money limit, Money mainCash) private view returns (Money) {
+    function _fundable(MarketId market, Money commitment, Money limit, Money mainCash) private returns (Money) {
         (Standing memory standing, ) = _standPoolMarket(market);
         Money wanted = PoolMath.missing(standing.valueForMaintenance, commitment);
         return PoolMath.atMostCash(minMoney(wanted, limit), mainCash);

@@ -10,6 +10,7 @@ import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
+import {ZERO_SIZE} from "../types/Size.sol";
 import {Ledger} from "./Ledger.sol";
 
 /// @notice The pool as one moment sees it.
@@ -41,12 +42,13 @@ abstract contract PoolValuationRules is Ledger {
         }
     }
 
-    /// @dev The pool's account of a market by the one health rule.
-    function _standPoolMarket(MarketId id) internal view returns (Standing memory standing, Leg[] memory legs) {
+    /// @dev The pool's account of a market, caught up, by the one health rule.
+    function _standPoolMarket(MarketId id) internal returns (Standing memory standing, Leg[] memory legs) {
         AccountId account = _poolMarketId(id);
+        _syncPosition(account, id);
         Account memory state = _accounts[account].unpackPool();
         legs = _loadLegs(account, state.markets, 0);
-        standing = _assess(state.cash, legs);
+        standing = _assess(account, state, legs);
     }
 
     /// @dev What main may pay an LP. Values here are the lower ones, with which LPs leave.
@@ -69,7 +71,11 @@ abstract contract PoolValuationRules is Ledger {
         if (!state.holds(id)) return;
 
         MarketSnapshot memory market = _readMarket(id);
-        Position memory position = _positions[account][id].unpack();
+        Position memory position;
+        Money gained = _current(account, id, position, market.state);
+        worth.markValue = worth.markValue + gained;
+        worth.unwindingValue = worth.unwindingValue + gained;
+        if (position.size == ZERO_SIZE) return;
         (int256 index, ) = FundingMath.indexAt(
             market.state,
             market.price.mark,

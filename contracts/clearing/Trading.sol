@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Fill, Order} from "../interfaces/IClearingHouse.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, maxMoney, minMoney} from "../types/Money.sol";
@@ -61,10 +62,12 @@ abstract contract Trading is Fills, Authority {
     /// @dev One close for each market held. The costs of all of them together take at most what the account is worth.
     function _closeAccount(AccountId id, Price[] calldata worstPrices, uint256 deadline) internal {
         _requireOrder(id, deadline);
-        uint256 markets = _accounts[id].unpack().markets;
-        require(_count(markets) == worstPrices.length, WrongNumberOfPrices(worstPrices.length, _count(markets)));
-        Leg[] memory legs = _loadLegs(id, markets, 0);
-        Standing memory before = _assess(_cashOf(id), legs);
+        _syncOthers(id, 0);
+        Account memory account = _accounts[id].unpack();
+        uint256 markets = _count(account.markets);
+        require(markets == worstPrices.length, WrongNumberOfPrices(worstPrices.length, markets));
+        Leg[] memory legs = _loadLegs(id, account.markets, 0);
+        Standing memory before = _assess(id, account, legs);
         Money valueLeft = before.valueForMaintenance;
         require(valueLeft >= ZERO_MONEY, InsufficientMargin(id, valueLeft, before.initialMargin));
         bool belowInitial = !before.meetsInitialMargin();
@@ -76,19 +79,20 @@ abstract contract Trading is Fills, Authority {
             Size delta = -deal.sizeBefore;
             Money worthBefore = _worthAtMark(deal);
             Fill memory fill = _fill(deal, delta, valueLeft);
-            valueLeft = valueLeft - (worthBefore - deal.taker.account.cash);
+            valueLeft = valueLeft - (worthBefore - _worthAtMark(deal));
             Money limit = FillMath.limitOf(worstPrices[i], delta);
             require(fill.quote <= limit, PriceLimitExceeded(deal.market.id, fill.quote, limit));
             _storeDeal(deal, delta, fill);
         }
-        Money cash = _cashOf(id);
-        require(cash >= ZERO_MONEY, InsufficientMargin(id, cash, ZERO_MONEY));
+        (, Money left) = _backing(id, _accounts[id].unpack());
+        require(left >= ZERO_MONEY, InsufficientMargin(id, left, ZERO_MONEY));
     }
 
     // --- load ---
 
     function _loadDeal(Deal memory deal, AccountId id, MarketId market) private {
         _beginMarketInto(deal.market, market);
+        _syncOthers(id, market.mask());
         deal.parameterSlot = _markets[market].trade;
         deal.parameterSlot.unpackInto(deal.parameters);
         _loadSide(deal.taker, id, deal.market);
@@ -131,16 +135,17 @@ abstract contract Trading is Fills, Authority {
     }
 
     /// @dev A trade that leaves its account without positions costs at most the value that was left in it.
-    function _valueLeft(Deal memory deal, Size delta) private pure returns (Money) {
+    function _valueLeft(Deal memory deal, Size delta) private view returns (Money) {
         bool leavesFlat = deal.sizeBefore + delta == ZERO_SIZE && deal.taker.account.markets == deal.market.id.mask();
         if (!leavesFlat) return _UNBOUNDED;
         Money worth = _worthAtMark(deal);
         return worth > ZERO_MONEY ? worth : _UNBOUNDED;
     }
 
-    /// @dev Cash and this market's position at mark.
-    function _worthAtMark(Deal memory deal) private pure returns (Money) {
-        return deal.taker.account.cash + FillMath.unrealizedPnl(deal.taker.position, deal.market.price.mark);
+    /// @dev Collateral and this market's position at mark.
+    function _worthAtMark(Deal memory deal) private view returns (Money) {
+        (, Money collateral) = _backing(deal.taker.id, deal.taker.account);
+        return collateral + FillMath.unrealizedPnl(deal.taker.position, deal.market.price.mark);
     }
 
     // --- check ---
@@ -172,7 +177,7 @@ abstract contract Trading is Fills, Authority {
     }
 
     /// @dev What the account was before is loaded and valued only if it matters: nothing is stored yet.
-    function _requireHealthyAfter(Deal memory deal, Leg[] memory others, bool increases) private view {
+    function _requireHealthyAfter(Deal memory deal, Leg[] memory others, bool increases) private {
         if (_meetsInitialMargin(deal.market, deal.taker, others)) return;
         Side memory before;
         _loadSide(before, deal.taker.id, deal.market);

@@ -84,7 +84,8 @@ abstract contract Venues is Fills, Authority {
         MarketSnapshot memory market,
         Size delta,
         bool reduceOnly
-    ) private view returns (Party memory party) {
+    ) private returns (Party memory party) {
+        _syncOthers(id, market.id.mask());
         _loadSide(party.side, id, market);
         party.others = _loadLegs(id, party.side.account.markets, market.id.mask());
         party.standingBefore = _assessSide(market, party.side, party.others);

@@ -14,6 +14,7 @@ abstract contract Withdrawals is Ledger {
     /// @dev The caller has checked who asks. A flat account is asked for nothing but its cash: no feed is read.
     function _debit(AccountId from, Money amount) internal returns (Money cash) {
         require(amount > ZERO_MONEY, AmountOutOfRange(amount));
+        _syncOthers(from, 0);
         Account memory account = _accounts[from].unpack();
         if (account.markets == 0) {
             Money free = maxMoney(account.cash, ZERO_MONEY);
@@ -28,7 +29,8 @@ abstract contract Withdrawals is Ledger {
     /// initial margin and the withdrawal floor.
     function _requireCovered(AccountId from, Account memory account, Money amount) private view {
         Leg[] memory legs = _loadLegs(from, account.markets, 0);
-        Money value = account.cash;
+        (Money collateral, ) = _backing(from, account);
+        Money value = collateral;
         Money margin;
         Money floor;
         for (uint256 i = 0; i < legs.length; ++i) {
@@ -42,7 +44,7 @@ abstract contract Withdrawals is Ledger {
             margin = margin + legMargin;
             floor = floor + Health.withdrawFloorOf(leg.position, leg.market);
         }
-        Money free = Health.freeCollateral(account.cash, value, margin);
+        Money free = Health.freeCollateral(collateral, value, margin);
         require(amount <= free, InsufficientFreeCollateral(from, amount, free));
         Money left = value - amount;
         require(left >= floor, BelowWithdrawFloor(from, left, floor));

@@ -81,7 +81,7 @@ contract ConfigModule is Ledger, IConfigModule {
         _storeTrade(record, id, trade);
         _storeLiquidation(record, id, liquidation);
         _requireRules(record, market);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     function setTiers(MarketId id, Tiers calldata tiers) external restricted exclusive {
@@ -95,7 +95,7 @@ contract ConfigModule is Ledger, IConfigModule {
         }
         _storeTiers(record, id, current);
         _requireRules(record, market);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     function setTradeParameters(MarketId id, TradeParameters calldata trade) external restricted exclusive {
@@ -118,7 +118,7 @@ contract ConfigModule is Ledger, IConfigModule {
         MarketRecord storage record = _markets[id];
         _storeLiquidation(record, id, liquidation);
         _requireRules(record, market);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     function restrictMarket(MarketId id) external restricted exclusive {
@@ -133,7 +133,7 @@ contract ConfigModule is Ledger, IConfigModule {
         _requireRules(record, market);
         _requireCommitment(record, market);
         _setReduceOnly(record, id, false);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     /// @dev Open to everybody on purpose: what is stored depends on the market and its price alone.
@@ -151,7 +151,7 @@ contract ConfigModule is Ledger, IConfigModule {
         trade.minSize = least;
         // No other inequality is asked: after a fall one of them may fail that this call cannot mend.
         _storeTrade(record, id, trade);
-        _storeMarket(market, _skewOf(id));
+        _storeMarket(market, _skewOf(market));
     }
 
     function setVenue(address venue, bool registered) external restricted exclusive {
@@ -174,7 +174,7 @@ contract ConfigModule is Ledger, IConfigModule {
         MarketSnapshot memory market,
         TradeParameters memory trade
     ) private {
-        Size skew = _skewOf(market.id);
+        Size skew = _skewOf(market);
         _storeTrade(record, market.id, trade);
         _requireRules(record, market);
         _setDrift(market.state, skew, record.trade);
@@ -250,11 +250,6 @@ contract ConfigModule is Ledger, IConfigModule {
                 fallbackDelay: FALLBACK_DELAY,
                 settlementDelay: SETTLEMENT_DELAY
             });
-    }
-
-    /// @dev Traders' long minus short: what the pool's account of the market holds, with the other sign.
-    function _skewOf(MarketId id) private view returns (Size) {
-        return -_positions[_poolMarketId(id)][id].unpack().size;
     }
 
     function _requireValid(MarketId id, PriceReading memory price) private pure returns (PriceReading memory) {

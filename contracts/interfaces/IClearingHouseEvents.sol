@@ -71,6 +71,16 @@ interface IClearingHouseEvents {
         Money entryNotional,
         Money cash
     );
+    /// @notice A position caught up with deleveragings of its side: what it and its account's cash are now. `cashGained` is
+    /// what they brought since its last touch, funding included.
+    event PositionSynced(
+        AccountId indexed account,
+        MarketId indexed market,
+        Size size,
+        Money entryNotional,
+        Money cashGained,
+        Money cash
+    );
     /// @notice A market after an action in it. Index in 1e-16 money per unit, rate in 1e-15 per second, sizes in units.
     event MarketUpdated(
         MarketId indexed market,
@@ -82,8 +92,6 @@ interface IClearingHouseEvents {
     );
     /// @notice Funding stopped accruing (true) or resumed (false).
     event FundingFrozen(MarketId indexed market, bool frozen);
-    /// @notice Owed by the pool's account of the market to insurance and treasury since the last sweep.
-    event FeesOwed(MarketId indexed market, uint256 insuranceOwed, uint256 treasuryOwed);
 
     /// @notice The receipt of a liquidation: what it decided on. The positions it closed stand before it, as
     /// `PositionLiquidated`.

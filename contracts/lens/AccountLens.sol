@@ -91,7 +91,7 @@ contract AccountLens is IAccountLens {
         Position[] memory positions,
         MarketSnapshot[] memory book
     ) private view {
-        Standing memory standing = Health.begin(account.cash);
+        Standing memory standing = Health.begin(account.cash, account.cash);
         bool usable = false;
         for (uint256 i = 0; i < positions.length; ++i) {
             MarketSnapshot memory market = _lookUp(book, held[i]);

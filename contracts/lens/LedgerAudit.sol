@@ -98,7 +98,7 @@ contract LedgerAudit {
         uint256[] memory places
     ) private view returns (bool) {
         (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(id);
-        Standing memory standing = Health.begin(account.cash);
+        Standing memory standing = Health.begin(account.cash, account.cash);
         Money claim = account.cash;
         bool usable = false;
         for (uint256 i = 0; i < held.length; ++i) {

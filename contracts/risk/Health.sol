@@ -32,7 +32,8 @@ struct Leg {
 /// @dev Two valuations: initial margin sees each leg at whichever price is worse for the account and maintenance margin
 /// at whichever is better; at a Valid price they are one.
 struct Standing {
-    Money cash;
+    /// Cash and other collateral as initial margin counts them.
+    Money collateral;
     Money valueForInitial;
     Money initialMargin;
     Money valueForMaintenance;
@@ -47,11 +48,11 @@ struct Standing {
 /// @notice Every check of every account comes through here: owners' and operators' actions, withdrawals, liquidations,
 /// the pool's own accounts and the lens. Valuing never reverts for what a feed does.
 library Health {
-    /// @notice Begins an account without positions.
-    function begin(Money cash) internal pure returns (Standing memory standing) {
-        standing.cash = cash;
-        standing.valueForInitial = cash;
-        standing.valueForMaintenance = cash;
+    /// @notice Begins an account without positions: its cash and other collateral, as each margin counts them.
+    function begin(Money forInitial, Money forMaintenance) internal pure returns (Standing memory standing) {
+        standing.collateral = forInitial;
+        standing.valueForInitial = forInitial;
+        standing.valueForMaintenance = forMaintenance;
     }
 
     /// @notice Adds a position at prices and funding of `timestamp`.
@@ -136,14 +137,14 @@ library Health {
         return standing.valueForInitial >= standing.initialMargin;
     }
 
-    /// @notice max(0, min(cash, accountValue) - initialMargin): paper profit is never withdrawable.
-    function freeCollateral(Money cash, Money accountValue, Money initialMargin) internal pure returns (Money) {
-        return positivePart(minMoney(cash, accountValue) - initialMargin);
+    /// @notice max(0, min(collateral, accountValue) - initialMargin): paper profit is never withdrawable.
+    function freeCollateral(Money collateral, Money accountValue, Money initialMargin) internal pure returns (Money) {
+        return positivePart(minMoney(collateral, accountValue) - initialMargin);
     }
 
     /// @notice The same of an account that was valued in full.
     function freeCollateral(Standing memory standing) internal pure returns (Money) {
-        return freeCollateral(standing.cash, standing.valueForInitial, standing.initialMargin);
+        return freeCollateral(standing.collateral, standing.valueForInitial, standing.initialMargin);
     }
 
     /// @notice Whether value/margin did not fall, compared without a division. An account without a margin is at the top.

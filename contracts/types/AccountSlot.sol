@@ -17,11 +17,15 @@ struct Account {
     uint256 treasuryOwed;
     /// Other accounts: `updatedAt` of the price at which insurance last topped up a liquidation reward, unix seconds.
     uint256 rewardedAt;
-    /// Not used yet; kept as found.
-    uint256 flags;
+    /// Bit per collateral token of which the account has a balance; the settlement token is cash and has none.
+    uint256 collaterals;
     /// Other accounts: liquidations so far, modulo 65,536. A liquidation always changes the word by it, so a copy from
     /// before one is told from the word itself, whatever happened to the cash.
     uint256 liquidations;
+    /// Other accounts: first bite of the liquidation that is under way, unix seconds; zero while none is.
+    uint256 bittenSince;
+    /// Other accounts: seconds from the first bite to the latest one.
+    uint256 bittenFor;
 }
 
 /// @notice An account in its storage word.
@@ -29,14 +33,25 @@ struct Account {
 /// does not need; which one a word is, its id tells.
 ///   cash           96  signed, +-3.9e22 USD
 ///   markets        64
-///   flags          16
+///   collaterals     8
+///   bittenFor       8                  | (spare)         8
 ///   rewardedAt     32  until 2106      | insuranceOwed  40  1,099,511 USD, swept when full
 ///   liquidations   16  wraps           | treasuryOwed   40  1,099,511 USD, swept when full
-///   (spare)        32                  |
+///   bittenSince    32  until 2106      |
 ///   sum           256
 type AccountSlot is uint256;
 
-using {unpack, unpackInto, unpackPool, unpackPoolInto, cashOf, withCash, marketsOf} for AccountSlot global;
+using {
+    unpack,
+    unpackInto,
+    unpackPool,
+    unpackPoolInto,
+    cashOf,
+    withCash,
+    withoutMarket,
+    marketsOf,
+    collateralsOf
+} for AccountSlot global;
 using {pack, packPool, holds} for Account global;
 
 /// @dev Largest fee that may be owed before it must be swept.
@@ -51,9 +66,11 @@ function unpackInto(AccountSlot slot, Account memory account) pure {
     uint256 word = AccountSlot.unwrap(slot);
     account.cash = Money.wrap(readSigned(word, 0, 96));
     account.markets = readUnsigned(word, 96, 64);
-    account.flags = readUnsigned(word, 160, 16);
+    account.collaterals = readUnsigned(word, 160, 8);
+    account.bittenFor = readUnsigned(word, 168, 8);
     account.rewardedAt = readUnsigned(word, 176, 32);
     account.liquidations = readUnsigned(word, 208, 16);
+    account.bittenSince = word >> 224;
 }
 
 function unpackPool(AccountSlot slot) pure returns (Account memory account) {
@@ -65,19 +82,26 @@ function unpackPoolInto(AccountSlot slot, Account memory account) pure {
     uint256 word = AccountSlot.unwrap(slot);
     account.cash = Money.wrap(readSigned(word, 0, 96));
     account.markets = readUnsigned(word, 96, 64);
-    account.flags = readUnsigned(word, 160, 16);
+    account.collaterals = readUnsigned(word, 160, 8);
     account.insuranceOwed = readUnsigned(word, 176, 40);
     account.treasuryOwed = readUnsigned(word, 216, 40);
 }
 
+/// @dev Bite times are the block's, which the caller keeps within their fields.
 function pack(Account memory account) pure returns (AccountSlot) {
-    uint256 word = _packShared(account) | writeUnsigned(account.rewardedAt, 176, 32);
+    uint256 word = _packShared(account) | (account.bittenFor << 168) | (account.bittenSince << 224);
+    word |= writeUnsigned(account.rewardedAt, 176, 32);
     return AccountSlot.wrap(word | ((account.liquidations & type(uint16).max) << 208));
 }
 
 /// @notice The cash alone.
 function cashOf(AccountSlot slot) pure returns (Money) {
     return Money.wrap(readSigned(AccountSlot.unwrap(slot), 0, 96));
+}
+
+/// @notice The set of collateral tokens alone.
+function collateralsOf(AccountSlot slot) pure returns (uint256) {
+    return readUnsigned(AccountSlot.unwrap(slot), 160, 8);
 }
 
 /// @notice The set of markets alone.
@@ -91,6 +115,11 @@ function withCash(AccountSlot slot, Money cash) pure returns (AccountSlot) {
     return AccountSlot.wrap(kept | writeSigned(Money.unwrap(cash), 0, 96));
 }
 
+/// @notice The same word without a market; serves both kinds of account.
+function withoutMarket(AccountSlot slot, MarketId market) pure returns (AccountSlot) {
+    return AccountSlot.wrap(AccountSlot.unwrap(slot) & ~(market.mask() << 96));
+}
+
 function packPool(Account memory account) pure returns (AccountSlot) {
     uint256 owed = writeUnsigned(account.insuranceOwed, 176, 40) | writeUnsigned(account.treasuryOwed, 216, 40);
     return AccountSlot.wrap(_packShared(account) | owed);
@@ -101,7 +130,7 @@ function holds(Account memory account, MarketId market) pure returns (bool) {
     return account.markets & market.mask() != 0;
 }
 
-/// @dev Flags come from the word they return to and markets from single bits below 64, so neither can overflow.
+/// @dev Markets and collaterals are sets of single bits below 64 and 8, so neither can overflow.
 function _packShared(Account memory account) pure returns (uint256) {
-    return writeSigned(Money.unwrap(account.cash), 0, 96) | (account.markets << 96) | (account.flags << 160);
+    return writeSigned(Money.unwrap(account.cash), 0, 96) | (account.markets << 96) | (account.collaterals << 160);
 }

@@ -36,7 +36,7 @@ type MarketSlot is uint256;
 /// @dev Largest funding drift that can be stored.
 int256 constant MAX_FUNDING_DRIFT = 2 ** 19 - 1;
 
-using {unpack, unpackInto} for MarketSlot global;
+using {unpack, unpackInto, epochOf} for MarketSlot global;
 using {pack} for MarketState global;
 
 function unpack(MarketSlot slot) pure returns (MarketState memory market) {
@@ -53,6 +53,11 @@ function unpackInto(MarketSlot slot, MarketState memory market) pure {
     market.accruedAt = readUnsigned(word, 204, 32);
     market.epoch = readUnsigned(word, 236, 19);
     market.fundingFrozen = word >> 255 != 0;
+}
+
+/// @notice The epoch alone.
+function epochOf(MarketSlot slot) pure returns (uint256) {
+    return readUnsigned(MarketSlot.unwrap(slot), 236, 19);
 }
 
 function pack(MarketState memory market) pure returns (MarketSlot) {

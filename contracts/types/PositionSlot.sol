@@ -27,7 +27,7 @@ struct Position {
 ///   sum           256
 type PositionSlot is uint256;
 
-using {unpack, unpackInto} for PositionSlot global;
+using {unpack, unpackInto, epochOf} for PositionSlot global;
 using {pack} for Position global;
 
 function unpack(PositionSlot slot) pure returns (Position memory position) {
@@ -41,6 +41,11 @@ function unpackInto(PositionSlot slot, Position memory position) pure {
     position.entryNotional = Money.wrap(readSigned(word, 72, 64));
     position.fundingIndex = readSigned(word, 136, 80);
     position.epoch = readUnsigned(word, 216, 20);
+}
+
+/// @notice The epoch alone.
+function epochOf(PositionSlot slot) pure returns (uint256) {
+    return readUnsigned(PositionSlot.unwrap(slot), 216, 20);
 }
 
 /// @dev Index and epoch are copies of the market's, which were checked at its slot. A closed position leaves an empty

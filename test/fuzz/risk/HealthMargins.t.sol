@@ -46,7 +46,7 @@ contract HealthMarginsTest is HealthFuzz {
             (value, better) = (value + one.valueForInitial, better + one.valueForMaintenance);
             (initial, floor_) = (initial + one.initialMargin, floor_ + one.withdrawFloor);
         }
-        _equal(s.cash, Money.wrap(cash), "cash");
+        _equal(s.collateral, Money.wrap(cash), "cash");
         _equal(s.valueForInitial, value, "value for initial margin");
         _equal(s.valueForMaintenance, better, "value for maintenance margin");
         _equal(s.initialMargin, initial, "initial margin");
@@ -54,7 +54,7 @@ contract HealthMarginsTest is HealthFuzz {
     }
 
     function testFuzz_AnAccountWithoutPositionsNeedsNothing(int96 cash) external pure {
-        Standing memory s = Health.begin(Money.wrap(cash));
+        Standing memory s = Health.begin(Money.wrap(cash), Money.wrap(cash));
         _equal(s.maintenanceMargin, ZERO_MONEY, "no maintenance margin, no reward");
         _equal(s.freeCollateral(), Money.wrap(cash > 0 ? cash : int96(0)), "everything is free");
         _holds(s.isLiquidatable() == (cash < 0), "only a debt is below nothing");
@@ -67,7 +67,7 @@ contract HealthMarginsTest is HealthFuzz {
         Money free = s.freeCollateral();
         _holds(free >= ZERO_MONEY, "never negative");
         if (free == ZERO_MONEY) return;
-        _atMost(free + s.initialMargin, s.cash, "cash - initial margin bounds it");
+        _atMost(free + s.initialMargin, s.collateral, "cash - initial margin bounds it");
         _atMost(free + s.initialMargin, s.valueForInitial, "value - initial margin bounds it");
         Standing memory after_ = _standing(cash - Money.unwrap(free), legs);
         _holds(after_.meetsInitialMargin(), "what is left is initial margin");

@@ -76,7 +76,7 @@ contract HealthPricesTest is HealthFuzz {
         Money paid = FundingMath.payment(leg.position, leg.market.state.fundingIndex);
         leg.position.fundingIndex = leg.market.state.fundingIndex;
         Standing memory s = _standing(cash - Money.unwrap(paid), leg);
-        s.cash = s.cash + paid;
+        s.collateral = s.collateral + paid;
         _same(abi.encode(s), before, "after the account paid");
     }
 

@@ -55,7 +55,7 @@ abstract contract HealthFuzz is RiskFuzz {
     }
 
     function _standing(int256 cash, Leg[] memory legs) internal pure returns (Standing memory standing) {
-        standing = Health.begin(Money.wrap(cash));
+        standing = Health.begin(Money.wrap(cash), Money.wrap(cash));
         for (uint256 i = 0; i < legs.length; ++i) standing.add(legs[i].position, legs[i].market, NOW);
     }
 

@@ -37,7 +37,6 @@ describe("PoolModule: fees", () => {
     await expect(sweep)
       .to.emit(clearingHouse, "CashMoved")
       .withArgs(poolAccount, treasury, Reason.FeeSweep, treasuryOwed, cash, treasuryOwed);
-    await expect(sweep).to.emit(clearingHouse, "FeesOwed").withArgs(ETH, 0n, 0n);
     expect(await cashOf(poolAccount)).to.equal(cash);
     const swept = await clearingHouse.accountState(poolAccount);
     expect([swept.insuranceOwed, swept.treasuryOwed]).to.deep.equal([0n, 0n]);

@@ -10,6 +10,7 @@ contract AccountSlotTest is SlotTest {
     Money private constant _MOST = Money.wrap(type(int96).max);
     Money private constant _LEAST = Money.wrap(type(int96).min);
     uint256 private constant _ALL_MARKETS = type(uint64).max;
+    uint256 private constant _POOL_SPARE = uint256(type(uint8).max) << 168;
 
     function pack(Account calldata account) external pure returns (AccountSlot) {
         return account.pack();
@@ -30,8 +31,10 @@ contract AccountSlotTest is SlotTest {
             0,
             0,
             type(uint32).max,
+            type(uint8).max,
             type(uint16).max,
-            type(uint16).max
+            type(uint32).max,
+            type(uint8).max
         );
         _same(abi.encode(account.pack().unpack()), abi.encode(account), "with the most cash");
         account.cash = _LEAST;
@@ -39,7 +42,17 @@ contract AccountSlotTest is SlotTest {
     }
 
     function test_AFullPoolAccountReadsBack() external pure {
-        Account memory account = Account(_MOST, _ALL_MARKETS, MAX_FEES_OWED, MAX_FEES_OWED, 0, type(uint16).max, 0);
+        Account memory account = Account(
+            _MOST,
+            _ALL_MARKETS,
+            MAX_FEES_OWED,
+            MAX_FEES_OWED,
+            0,
+            type(uint8).max,
+            0,
+            0,
+            0
+        );
         _same(abi.encode(account.packPool().unpackPool()), abi.encode(account), "with the most cash");
         account.cash = _LEAST;
         _same(abi.encode(account.packPool().unpackPool()), abi.encode(account), "with the most debt");
@@ -52,24 +65,28 @@ contract AccountSlotTest is SlotTest {
         _fills(_word(a.packPool()), 0, 96, "the pool's cash");
         a.cash = _LEAST;
         _signBit(_word(a.pack()), 0, 96, "cash");
-        a = Account(Money.wrap(0), _ALL_MARKETS, 0, 0, 0, 0, 0);
+        a = Account(Money.wrap(0), _ALL_MARKETS, 0, 0, 0, 0, 0, 0, 0);
         _fills(_word(a.pack()), 96, 64, "markets");
-        a = Account(Money.wrap(0), 0, 0, 0, 0, type(uint16).max, 0);
-        _fills(_word(a.pack()), 160, 16, "flags");
-        a = Account(Money.wrap(0), 0, 0, 0, 0, 0, type(uint16).max);
+        a = Account(Money.wrap(0), 0, 0, 0, 0, type(uint8).max, 0, 0, 0);
+        _fills(_word(a.pack()), 160, 8, "collaterals");
+        a = Account(Money.wrap(0), 0, 0, 0, 0, 0, 0, 0, type(uint8).max);
+        _fills(_word(a.pack()), 168, 8, "bittenFor");
+        a = Account(Money.wrap(0), 0, 0, 0, 0, 0, 0, type(uint32).max, 0);
+        _fills(_word(a.pack()), 224, 32, "bittenSince");
+        a = Account(Money.wrap(0), 0, 0, 0, 0, 0, type(uint16).max, 0, 0);
         _fills(_word(a.pack()), 208, 16, "liquidations");
         a.liquidations = uint256(type(uint16).max) + 1;
         _equal(_word(a.pack()), 0, "liquidations wrap");
-        a = Account(Money.wrap(0), 0, 0, 0, type(uint32).max, 0, 0);
+        a = Account(Money.wrap(0), 0, 0, 0, type(uint32).max, 0, 0, 0, 0);
         _fills(_word(a.pack()), 176, 32, "rewardedAt");
-        a = Account(Money.wrap(0), 0, MAX_FEES_OWED, 0, 0, 0, 0);
+        a = Account(Money.wrap(0), 0, MAX_FEES_OWED, 0, 0, 0, 0, 0, 0);
         _fills(_word(a.packPool()), 176, 40, "insuranceOwed");
-        a = Account(Money.wrap(0), 0, 0, MAX_FEES_OWED, 0, 0, 0);
+        a = Account(Money.wrap(0), 0, 0, MAX_FEES_OWED, 0, 0, 0, 0, 0);
         _fills(_word(a.packPool()), 216, 40, "treasuryOwed");
     }
 
     function test_EachKindStoresOnlyItsOwnFields() external pure {
-        Account memory a = Account(Money.wrap(0), 0, MAX_FEES_OWED, MAX_FEES_OWED, type(uint32).max, 0, 0);
+        Account memory a = Account(Money.wrap(0), 0, MAX_FEES_OWED, MAX_FEES_OWED, type(uint32).max, 0, 0, 0, 0);
         _fills(_word(a.pack()), 176, 32, "a trader's word keeps rewardedAt, which");
         _fills(_word(a.packPool()), 176, 80, "the pool's word keeps the fees owed, which");
     }
@@ -88,9 +105,9 @@ contract AccountSlotTest is SlotTest {
         Account memory a;
         a.rewardedAt = 2 ** 32;
         _refuses(abi.encodeCall(this.pack, (a)), 2 ** 32, 32);
-        a = Account(Money.wrap(0), 0, MAX_FEES_OWED + 1, 0, 0, 0, 0);
+        a = Account(Money.wrap(0), 0, MAX_FEES_OWED + 1, 0, 0, 0, 0, 0, 0);
         _refuses(abi.encodeCall(this.packPool, (a)), 2 ** 40, 40);
-        a = Account(Money.wrap(0), 0, 0, MAX_FEES_OWED + 1, 0, 0, 0);
+        a = Account(Money.wrap(0), 0, 0, MAX_FEES_OWED + 1, 0, 0, 0, 0, 0);
         _refuses(abi.encodeCall(this.packPool, (a)), 2 ** 40, 40);
     }
 
@@ -110,19 +127,28 @@ contract AccountSlotTest is SlotTest {
     function testFuzz_AnyTradersWordReadsBack(
         int96 cash,
         uint64 markets,
-        uint16 flags,
+        uint8 collaterals,
         uint32 time,
-        uint16 count
+        uint16 count,
+        uint32 since,
+        uint8 bitten
     ) external pure {
-        Account memory a = Account(Money.wrap(cash), markets, 0, 0, time, flags, count);
+        Account memory a = Account(Money.wrap(cash), markets, 0, 0, time, collaterals, count, since, bitten);
         _same(abi.encode(a.pack().unpack()), abi.encode(a), "the account");
         _equal(a.pack().cashOf(), a.cash, "the cash alone");
         _equal(a.pack().marketsOf(), a.markets, "the markets alone");
         _equal(a.packPool().marketsOf(), a.markets, "of the pool too");
+        _equal(a.pack().collateralsOf(), collaterals, "the collaterals alone");
     }
 
-    function testFuzz_AnyPoolWordReadsBack(AccountSlot slot) external pure {
-        _equal(_word(slot.unpackPool().packPool()), _word(slot), "every bit of the word is used");
+    function testFuzz_LeavingAMarketKeepsTheRestOfTheWord(uint256 word, uint8 number) external pure {
+        MarketId market = MarketId.wrap(number & 63);
+        _equal(_word(AccountSlot.wrap(word).withoutMarket(market)), word & ~(market.mask() << 96), "the word");
+    }
+
+    function testFuzz_AnyPoolWordReadsBack(uint256 word) external pure {
+        AccountSlot slot = AccountSlot.wrap(word & ~_POOL_SPARE);
+        _equal(_word(slot.unpackPool().packPool()), _word(slot), "every bit but the spare ones is used");
     }
 
     /// @dev Memory that a word is unpacked into may hold another account: nothing of it goes back into the word.
@@ -130,10 +156,9 @@ contract AccountSlotTest is SlotTest {
         Account memory a = AccountSlot.wrap(other).unpackPool();
         a.rewardedAt = other & type(uint32).max;
         AccountSlot.wrap(word).unpackInto(a);
-        // The upper 32 bits of a trader's word are spare.
-        _equal(_word(a.pack()), word & (2 ** 224 - 1), "a trader's word");
+        _equal(_word(a.pack()), word, "a trader's word");
         AccountSlot.wrap(word).unpackPoolInto(a);
-        _equal(_word(a.packPool()), word, "the pool's word");
+        _equal(_word(a.packPool()), word & ~_POOL_SPARE, "the pool's word");
     }
 
     function test_EachMarketHasABitOfItsOwn() external pure {

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {DeleveragingMath} from "../risk/DeleveragingMath.sol";
+import {AccountSlot} from "../types/AccountSlot.sol";
+import {AccountId} from "../types/AccountId.sol";
+import {Checkpoint, FULL_SCALE} from "../types/CheckpointSlot.sol";
+import {MarketId} from "../types/MarketId.sol";
+import {MarketState} from "../types/MarketSlot.sol";
+import {Money, ZERO_MONEY} from "../types/Money.sol";
+import {Position, PositionSlot} from "../types/PositionSlot.sol";
+import {SideState} from "../types/SideSlot.sol";
+import {Size, ZERO_SIZE} from "../types/Size.sol";
+import {ClearingHouseStorage, MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
+
+/// @title Catching up with deleveragings
+/// @notice A deleveraging touches no position. Each one catches up at its next touch, before anything else happens to it:
+/// in storage where something is about to change, in memory for views. A position of the market's current epoch is not
+/// concerned and pays for one comparison.
+abstract contract Positions is ClearingHouseStorage {
+    /// @dev Scales fall at least 2^32-fold in a generation and sizes have 71 bits: nothing is left after three.
+    uint256 private constant _GENERATIONS_SURVIVED = 3;
+
+    /// @dev Catches up with every market of the account but those of `without`: a deleveraging may have left a stale
+    /// position there, of which valuing would take too much for granted.
+    function _syncOthers(AccountId account, uint256 without) internal {
+        uint256 left = _accounts[account].marketsOf() & ~without;
+        for (uint8 number = 0; left != 0; ++number) {
+            if (left & 1 != 0) _syncPosition(account, MarketId.wrap(number));
+            left >>= 1;
+        }
+    }
+
+    /// @dev Stores what the position has become, its cash and the side's residue.
+    function _syncPosition(AccountId account, MarketId id) internal {
+        PositionSlot word = _positions[account][id];
+        MarketRecord storage record = _markets[id];
+        uint256 epoch = record.state.epochOf();
+        // A position that is none has an empty word.
+        if (PositionSlot.unwrap(word) == 0 || word.epochOf() == epoch) return;
+
+        Position memory position = word.unpack();
+        SideRecord storage side = _sideOf(record, position.size > ZERO_SIZE);
+        (Money gained, int256 residue) = _catchUp(position, record.state.unpack(), side);
+        _positions[account][id] = position.pack();
+        AccountSlot accountWord = _accounts[account];
+        Money cash = accountWord.cashOf() + gained;
+        accountWord = accountWord.withCash(cash);
+        if (position.size == ZERO_SIZE) accountWord = accountWord.withoutMarket(id);
+        _accounts[account] = accountWord;
+        _addResidue(side, residue);
+        emit PositionSynced(account, id, position.size, position.entryNotional, gained, cash);
+    }
+
+    /// @dev The position as the market's current epoch has it, in memory. Funding up to the market's stored index is in what
+    /// is gained; a position that is not stale is left as it is.
+    function _current(
+        AccountId account,
+        MarketId id,
+        Position memory position,
+        MarketState memory state
+    ) internal view returns (Money gained) {
+        _positions[account][id].unpackInto(position);
+        if (position.size == ZERO_SIZE || position.epoch == state.epoch) return ZERO_MONEY;
+        (gained, ) = _catchUp(position, state, _sideOf(_markets[id], position.size > ZERO_SIZE));
+    }
+
+    function _sideOf(MarketRecord storage record, bool long) internal view returns (SideRecord storage) {
+        return long ? record.longs : record.shorts;
+    }
+
+    /// @dev The first epoch has no word: nothing was deleveraged before it.
+    function _checkpointOf(SideRecord storage side, uint256 epoch) internal view returns (Checkpoint memory) {
+        return epoch == 0 ? Checkpoint(FULL_SCALE, 0) : side.checkpoints[epoch].unpack();
+    }
+
+    function _addResidue(SideRecord storage side, int256 residue) internal {
+        if (residue == 0) return;
+        SideState memory state = side.state.unpack();
+        state.residue += residue;
+        side.state = state.pack();
+    }
+
+    /// @dev Walks the generations that ended since the position's epoch, then the one that is open.
+    function _catchUp(
+        Position memory position,
+        MarketState memory state,
+        SideRecord storage side
+    ) private view returns (Money gained, int256 residue) {
+        bool long = position.size > ZERO_SIZE;
+        uint256 generations = side.state.unpack().generations;
+        uint256 generation = _generationOf(side, position.epoch, generations);
+        uint256 last = generation + _GENERATIONS_SURVIVED;
+        Checkpoint memory then = _checkpointOf(side, position.epoch);
+        int256 indexThen = DeleveragingMath.cashIndex(then, long, position.fundingIndex);
+        while (position.size != ZERO_SIZE) {
+            bool ended = generation < generations;
+            if (ended && generation == last) {
+                // Less than 2^-24 of a unit is left.
+                gained = gained + position.entryNotional;
+                position.size = ZERO_SIZE;
+                position.entryNotional = ZERO_MONEY;
+                break;
+            }
+            Checkpoint memory current = _checkpointOf(side, ended ? side.ends[generation] : state.epoch);
+            int256 index = ended ? current.wholeIndex() : DeleveragingMath.cashIndex(current, long, state.fundingIndex);
+            (Money cash, int256 taken) = DeleveragingMath.shrink(
+                position,
+                then.scale,
+                current.scale,
+                index - indexThen
+            );
+            (gained, residue) = (gained + cash, residue + taken);
+            if (!ended) break;
+            // A generation begins at full scale with an index of zero.
+            (then.scale, indexThen) = (FULL_SCALE, 0);
+            ++generation;
+        }
+        position.fundingIndex = state.fundingIndex;
+        position.epoch = state.epoch;
+    }
+
+    /// @dev The generation of an epoch: the first that ended at it or later, else the open one.
+    function _generationOf(
+        SideRecord storage side,
+        uint256 epoch,
+        uint256 generations
+    ) private view returns (uint256 low) {
+        uint256 high = generations;
+        unchecked {
+            while (low < high) {
+                uint256 middle = (low + high) >> 1;
+                if (side.ends[middle] < epoch) low = middle + 1;
+                else high = middle;
+            }
+        }
+    }
+}
