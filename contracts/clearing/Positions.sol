@@ -11,13 +11,14 @@ import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position, PositionSlot} from "../types/PositionSlot.sol";
 import {SideState} from "../types/SideSlot.sol";
 import {Size, ZERO_SIZE} from "../types/Size.sol";
-import {ClearingHouseStorage, MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
+import {AccountWords} from "./AccountWords.sol";
+import {MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
 
 /// @title Catching up with deleveragings
 /// @notice A deleveraging touches no position. Each one catches up at its next touch, before anything else happens to it:
 /// in storage where something is about to change, in memory for views. A position of the market's current epoch is not
 /// concerned and pays for one comparison.
-abstract contract Positions is ClearingHouseStorage {
+abstract contract Positions is AccountWords {
     /// @dev Scales fall at least 2^32-fold in a generation and sizes have 71 bits: nothing is left after three.
     uint256 private constant _GENERATIONS_SURVIVED = 3;
 
@@ -47,7 +48,7 @@ abstract contract Positions is ClearingHouseStorage {
         Money cash = accountWord.cashOf() + gained;
         accountWord = accountWord.withCash(cash);
         if (position.size == ZERO_SIZE) accountWord = accountWord.withoutMarket(id);
-        _accounts[account] = accountWord;
+        _storeAccount(account, accountWord);
         _addResidue(side, residue);
         emit PositionSynced(account, id, position.size, position.entryNotional, gained, cash);
     }
@@ -87,15 +88,14 @@ abstract contract Positions is ClearingHouseStorage {
         MarketState memory state,
         SideRecord storage side
     ) private view returns (Money gained, int256 residue) {
-        bool long = position.size > ZERO_SIZE;
         uint256 generations = side.state.unpack().generations;
         uint256 generation = _generationOf(side, position.epoch, generations);
-        uint256 last = generation + _GENERATIONS_SURVIVED;
+        uint256 lived;
         Checkpoint memory then = _checkpointOf(side, position.epoch);
-        int256 indexThen = DeleveragingMath.cashIndex(then, long, position.fundingIndex);
+        int256 indexThen = DeleveragingMath.cashIndex(then, position.size > ZERO_SIZE, position.fundingIndex);
         while (position.size != ZERO_SIZE) {
             bool ended = generation < generations;
-            if (ended && generation == last) {
+            if (ended && lived == _GENERATIONS_SURVIVED) {
                 // Less than 2^-24 of a unit is left.
                 gained = gained + position.entryNotional;
                 position.size = ZERO_SIZE;
@@ -103,7 +103,10 @@ abstract contract Positions is ClearingHouseStorage {
                 break;
             }
             Checkpoint memory current = _checkpointOf(side, ended ? side.ends[generation] : state.epoch);
-            int256 index = ended ? current.wholeIndex() : DeleveragingMath.cashIndex(current, long, state.fundingIndex);
+            int256 index =
+                ended
+                    ? current.wholeIndex()
+                    : DeleveragingMath.cashIndex(current, position.size > ZERO_SIZE, state.fundingIndex);
             (Money cash, int256 taken) = DeleveragingMath.shrink(
                 position,
                 then.scale,
@@ -115,6 +118,7 @@ abstract contract Positions is ClearingHouseStorage {
             // A generation begins at full scale with an index of zero.
             (then.scale, indexThen) = (FULL_SCALE, 0);
             ++generation;
+            ++lived;
         }
         position.fundingIndex = state.fundingIndex;
         position.epoch = state.epoch;
