@@ -6,6 +6,7 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import {Fill, IClearingHouse, Order, VenueFill} from "../interfaces/IClearingHouse.sol";
 import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
+import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
@@ -30,6 +31,7 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
     address private immutable _LIQUIDATION_MODULE;
     address private immutable _POOL_MODULE;
     address private immutable _CONFIG_MODULE;
+    address private immutable _COLLATERAL_MODULE;
 
     /// @param token The settlement token; see Vault for what it must be.
     constructor(
@@ -38,12 +40,14 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
         IERC20Metadata token,
         address liquidationModule,
         address poolModule,
-        address configModule
+        address configModule,
+        address collateralModule
     ) ClearingHouseStorage(authority_, oracle_) {
         _VAULT = new Vault(token);
         _LIQUIDATION_MODULE = liquidationModule;
         _POOL_MODULE = poolModule;
         _CONFIG_MODULE = configModule;
+        _COLLATERAL_MODULE = collateralModule;
     }
 
     /// @dev The functions of the modules; one that none of them has reverts there. Not payable: no function takes ether.
@@ -130,6 +134,23 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
             selector == IClearingHouse.sweepFees.selector ||
             selector == IClearingHouse.collectTreasury.selector
         ) return _POOL_MODULE;
+        if (
+            selector == ICollateral.creditCollateral.selector ||
+            selector == ICollateral.debitCollateral.selector ||
+            selector == ICollateral.buyCollateral.selector ||
+            selector == ICollateral.recordSettlementPrice.selector ||
+            selector == ICollateral.refreshSettlementPrice.selector ||
+            selector == ICollateral.requireDebtAllowed.selector ||
+            selector == ICollateral.listCollateral.selector ||
+            selector == ICollateral.setCollateralParameters.selector ||
+            selector == ICollateral.setDebtLimit.selector ||
+            selector == ICollateral.collateralState.selector ||
+            selector == ICollateral.collateralBalances.selector ||
+            selector == ICollateral.collateralValues.selector ||
+            selector == ICollateral.collateralSaleValues.selector ||
+            selector == ICollateral.collateralDebts.selector ||
+            selector == ICollateral.settlementPriceSound.selector
+        ) return _COLLATERAL_MODULE;
         return _CONFIG_MODULE;
     }
 

@@ -178,7 +178,7 @@ abstract contract Ledger is Backing {
     function _addCash(AccountId id, Money amount) internal returns (Money cash) {
         AccountSlot word = _accounts[id];
         cash = word.cashOf() + amount;
-        _accounts[id] = word.withCash(cash);
+        _storeAccount(id, word.withCash(cash));
     }
 
     /// @dev Both balances change by the same integer.

@@ -27,6 +27,7 @@ contract PoolModule is PoolValuationRules, Withdrawals {
     /// @notice See IClearingHouse. The pool has checked who asks.
     function escrowCash(AccountId from, Money amount) external onlyHolder(_pool) {
         _requireTrader(from);
+        _requireSettlementSound();
         Money fromCash = _debit(from, amount);
         AccountId escrow = _poolEscrowId();
         emit CashMoved(from, escrow, CashReason.PoolDeposit, amount, fromCash, _addCash(escrow, amount));
@@ -42,6 +43,7 @@ contract PoolModule is PoolValuationRules, Withdrawals {
     /// @notice See IClearingHouse.
     function depositToPool(Money amount) external onlyHolder(_pool) {
         _requireEscrowed(amount);
+        _requireSettlementSound();
         _moveCash(_poolEscrowId(), _poolMainId(), amount, CashReason.PoolDeposit);
     }
 
@@ -50,7 +52,7 @@ contract PoolModule is PoolValuationRules, Withdrawals {
         if (to != _poolEscrowId()) _requireTrader(to);
         require(amount > ZERO_MONEY, AmountOutOfRange(amount));
         PoolWorth memory worth = _poolWorth();
-        Money most = _payableNow(worth);
+        Money most = _mostPayable(worth);
         require(amount <= most, InsufficientPoolCash(amount, most));
         _moveCash(_poolMainId(), to, amount, CashReason.PoolPayment);
     }
@@ -147,7 +149,7 @@ contract PoolModule is PoolValuationRules, Withdrawals {
         valuation.markValue = worth.markValue;
         valuation.unwindingValue = worth.unwindingValue;
         valuation.mainCash = worth.mainCash;
-        valuation.payable_ = _payableNow(worth);
+        valuation.payable_ = _mostPayable(worth);
         valuation.pricesValid = worth.pricesValid;
     }
 
@@ -156,6 +158,11 @@ contract PoolModule is PoolValuationRules, Withdrawals {
     function _paySwept(AccountId from, AccountId to, Money amount, Money fromCash) private {
         if (amount == ZERO_MONEY) return;
         emit CashMoved(from, to, CashReason.FeeSweep, amount, fromCash, _addCash(to, amount));
+    }
+
+    /// @dev What commitments leave to LPs, and debts that main answers for.
+    function _mostPayable(PoolWorth memory worth) private view returns (Money) {
+        return minMoney(_payableNow(worth), positivePart(_debtBacking() - _debts.total()));
     }
 
     /// @dev What main sends to a market's account: what that lacks to its commitment, within a limit and main's cash. Where

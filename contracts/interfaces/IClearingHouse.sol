@@ -15,6 +15,7 @@ import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {IClearingHouseErrors} from "./IClearingHouseErrors.sol";
 import {IClearingHouseEvents} from "./IClearingHouseEvents.sol";
+import {ICollateral} from "./ICollateral.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {IVault} from "./IVault.sol";
 
@@ -84,7 +85,7 @@ struct PoolValuation {
 /// @title The ledger: a trade is a transfer, and every action of an owner, operator or venue ends in the same check
 /// @notice Signs: size > 0 is long; a positive funding payment is paid by the account. Amounts: Money in 1e-6 USD, Size in
 /// the market's units, Price in 1e-16 money per unit.
-interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents {
+interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, ICollateral {
     // --- trading ---
 
     /// @notice Fills the order against the pool at index x (1 + (skew + delta/2) / skewScale) with the spread against

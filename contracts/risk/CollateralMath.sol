@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {FixedPoint} from "../math/FixedPoint.sol";
 import {Quantities} from "../math/Quantities.sol";
 import {CollateralSlot, WEIGHT_PHASE_IN} from "../types/CollateralSlot.sol";
+import {DebtSlot} from "../types/DebtSlot.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Price, PRICE_SCALE} from "../types/Price.sol";
 import {PriceReading} from "../types/PriceReading.sol";
@@ -32,6 +33,16 @@ library CollateralMath {
         return Quantities.shareDown(valueDown(balance, slot, price.low), slot.initialWeight());
     }
 
+    /// @notice What a balance adds where cash or tokens are about to leave: as for initial margin, and nothing either where
+    /// the price allows no withdrawal.
+    function withdrawalValue(
+        uint256 balance,
+        CollateralSlot slot,
+        PriceReading memory price
+    ) internal pure returns (Money) {
+        return ActionTable.allowsWithdrawal(price.validity) ? initialValue(balance, slot, price) : ZERO_MONEY;
+    }
+
     /// @notice What a balance adds to the value that liquidation looks at: at the better price, by the maintenance weight
     /// of the moment. Where the price is not usable, the better one is the last accepted price and the jump bound more.
     function maintenanceValue(
@@ -47,13 +58,17 @@ library CollateralMath {
     /// rounded up, so that no account becomes liquidatable in the block of the change; a raised one counts at once.
     /// @param timestamp Not before the last change.
     function maintenanceWeightAt(CollateralSlot slot, uint256 timestamp) internal pure returns (Ratio) {
-        uint256 current = Ratio.unwrap(slot.maintenanceWeight());
-        uint256 previous = Ratio.unwrap(slot.previousWeight());
-        if (previous <= current) return Ratio.wrap(current);
-        uint256 elapsed = timestamp - slot.changedAt();
-        if (elapsed >= WEIGHT_PHASE_IN) return Ratio.wrap(current);
-        uint256 left = FixedPoint.mulDivUp(previous - current, WEIGHT_PHASE_IN - elapsed, WEIGHT_PHASE_IN);
-        return Ratio.wrap(current + left);
+        (Ratio current, Ratio previous) = (slot.maintenanceWeight(), slot.previousWeight());
+        return Ratio.wrap(_onTheWay(Ratio.unwrap(previous), Ratio.unwrap(current), timestamp - slot.changedAt()));
+    }
+
+    /// @notice The debt beyond which an account's collateral is for sale at a moment: a lowered limit arrives like a lowered
+    /// weight.
+    /// @param timestamp Not before the last change.
+    function debtLimitAt(DebtSlot slot, uint256 timestamp) internal pure returns (Money) {
+        uint256 current = uint256(Money.unwrap(slot.limit()));
+        uint256 previous = uint256(Money.unwrap(slot.previousLimit()));
+        return Money.wrap(int256(_onTheWay(previous, current, timestamp - slot.changedAt())));
     }
 
     // --- sale at the discount ---
@@ -64,6 +79,11 @@ library CollateralMath {
         uint256 units = FixedPoint.divUp(balance, _unit(slot));
         uint256 perUnit = Price.unwrap(price) * _discounted(slot);
         return Money.wrap(int256(FixedPoint.mulDivUp(units, perUnit, PRICE_SCALE * RATIO_ONE)));
+    }
+
+    /// @notice The least that a balance's whole units bring at the discount, rounded down.
+    function saleValueDown(uint256 balance, CollateralSlot slot, Price price) internal pure returns (Money) {
+        return Quantities.shareDown(valueDown(balance, slot, price), Ratio.wrap(_discounted(slot)));
     }
 
     /// @notice How many of an account's token units a buyer gets for an amount of cash, and what of the cash is taken: the
@@ -86,6 +106,12 @@ library CollateralMath {
             Price.unwrap(price) * _discounted(slot)
         );
         return (amount < balance ? amount : balance, payment);
+    }
+
+    /// @dev From a higher value to a lower one in a straight line, rounded up; a higher one is there at once.
+    function _onTheWay(uint256 previous, uint256 current, uint256 elapsed) private pure returns (uint256) {
+        if (previous <= current || elapsed >= WEIGHT_PHASE_IN) return current;
+        return current + FixedPoint.mulDivUp(previous - current, WEIGHT_PHASE_IN - elapsed, WEIGHT_PHASE_IN);
     }
 
     /// @dev Token units in one priced unit.

@@ -39,8 +39,8 @@ type CollateralHoldings is uint256;
 /// @dev Widest balance, sum of balances and cap.
 uint256 constant COLLATERAL_BITS = 112;
 
-/// @dev A lowered maintenance weight takes so long to arrive: nobody is liquidatable by it in the block it lands, and
-/// everybody has days to add margin.
+/// @dev A lowered maintenance weight, or debt limit, takes so long to arrive: nobody is liquidated by it in the block it
+/// lands, and everybody has days to add margin.
 uint256 constant WEIGHT_PHASE_IN = 3 days;
 
 using {
