@@ -22,12 +22,21 @@ const at = (contract: RestrictedContract, role: FunctionRole["role"], names: rea
 /** Every restricted function of the protocol. One that is missing here could be called by the admin role alone. */
 export const FUNCTION_ROLES: readonly FunctionRole[] = [
   ...at("IPriceOracle", "GOVERNOR", ["setFeed"]),
-  ...at("IClearingHouse", "GOVERNOR", ["listMarket", "openMarket", "setVenue", "setPool", "collectTreasury"]),
+  ...at("IClearingHouse", "GOVERNOR", [
+    "listMarket",
+    "openMarket",
+    "setVenue",
+    "setPool",
+    "collectTreasury",
+    "listCollateral",
+  ]),
   ...at("IClearingHouse", "RISK_ADMIN", [
     "setTiers",
     "setTradeParameters",
     "setLiquidationParameters",
     "setCommitment",
+    "setCollateralParameters",
+    "setDebtLimit",
   ]),
   ...at("IClearingHouse", "GUARDIAN", ["restrictMarket"]),
 ];

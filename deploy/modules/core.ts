@@ -23,6 +23,7 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
       m.contract("LiquidationModule", [accessManager, oracle]),
       m.contract("PoolModule", [accessManager, oracle]),
       m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
+      m.contract("CollateralConfig", [accessManager, oracle, parameters.looseningDelay]),
     ]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.
     const ledger = m.contractAt("IClearingHouse", clearingHouse);

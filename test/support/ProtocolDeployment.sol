@@ -94,9 +94,13 @@ abstract contract ProtocolDeployment {
             "contracts/governance/ConfigModule.sol:ConfigModule",
             abi.encode(authority, oracle, REQUEST_DELAY, uint256(0))
         );
+        address collateral = _create(
+            "contracts/governance/CollateralConfig.sol:CollateralConfig",
+            abi.encode(authority, oracle, uint256(0))
+        );
         address house = _create(
             "contracts/clearing/ClearingHouse.sol:ClearingHouse",
-            abi.encode(authority, oracle, protocol.token, liquidation, poolModule, config)
+            abi.encode(authority, oracle, protocol.token, liquidation, poolModule, config, collateral)
         );
         address pool = _create(
             "contracts/pool/LiquidityPool.sol:LiquidityPool",
