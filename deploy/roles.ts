@@ -2,7 +2,7 @@
 // Who may call what, in one place: the deployment writes this table into the access manager, docs/roles.md prints it, and
 // a test compares the two with the chain.
 
-/** Role numbers of the access manager. 0 is the manager's own admin role, which every role is administered by. */
+/** Role numbers of the access manager. 0 is the manager's own admin role, which administers every role. */
 export const Role = { ADMIN: 0n, GOVERNOR: 1n, RISK_ADMIN: 2n, GUARDIAN: 3n } as const;
 
 export type RoleName = keyof typeof Role;
@@ -29,6 +29,7 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
     "setPool",
     "collectTreasury",
     "listCollateral",
+    "setInsuranceBudget",
   ]),
   ...at("IClearingHouse", "RISK_ADMIN", [
     "setTiers",
@@ -41,5 +42,8 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
   ...at("IClearingHouse", "GUARDIAN", ["restrictMarket"]),
 ];
 
-/** The guardian may veto what these roles have announced. The manager fixes that of the admin role: itself. */
+/**
+ * The guardian may veto what these roles have announced. The manager gives the admin role no other guardian than itself: so
+ * nobody but an admin stops an admin, and a stolen guardian key cannot veto that it is revoked.
+ */
 export const VETOED_ROLES: readonly FunctionRole["role"][] = ["GOVERNOR", "RISK_ADMIN"];

@@ -9,12 +9,6 @@ import {Ledger} from "./Ledger.sol";
 /// @notice The owner is read from the id. Operators have permission bits and an expiry; whoever may trade can lose the
 /// account's money, but never send it anywhere.
 abstract contract Authority is Ledger {
-    function _setOperator(AccountId account, address operator, uint8 permissions, uint40 expiresAt) internal {
-        _requireOwner(account, msg.sender);
-        _operators[account][operator] = Operator(permissions, expiresAt);
-        emit OperatorSet(account, operator, permissions, expiresAt);
-    }
-
     function _requireOwner(AccountId account, address caller) internal pure {
         require(account.owner() == caller, NotAuthorized(account, caller));
     }
@@ -27,7 +21,7 @@ abstract contract Authority is Ledger {
 
     /// @dev An operator with the permission, whoever the owner is.
     function _requireOperator(AccountId account, address operator, uint8 permission) internal view {
-        Operator memory granted = _operators[account][operator];
+        Operator storage granted = _operators[account][operator];
         require(
             granted.permissions & permission != 0 && block.timestamp <= granted.expiresAt,
             NotAuthorized(account, operator)

@@ -4,32 +4,33 @@ pragma solidity 0.8.37;
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
-import {Fill, IClearingHouse, Order, VenueFill} from "../interfaces/IClearingHouse.sol";
+import {Fill, IClearingHouse, Order} from "../interfaces/IClearingHouse.sol";
 import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {ICollateral} from "../interfaces/ICollateral.sol";
+import {IOperatorModule} from "../interfaces/IOperatorModule.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
-import {Price} from "../types/Price.sol";
 import {Vault} from "../vault/Vault.sol";
 import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
 import {ClearingHouseViews} from "./ClearingHouseViews.sol";
 import {Trading} from "./Trading.sol";
-import {Venues} from "./Venues.sol";
 import {Withdrawals} from "./Withdrawals.sol";
 
 /// @title ClearingHouse
 /// @notice The ledger of Plimsoll; see IClearingHouse for every call, its units and who may make it.
-/// @dev Trading and cash are here. Liquidation, the pool's cash and governance are modules that run in this storage by
+/// @dev Trading and cash are here. Other ways to trade, liquidation, the pool's cash, operators and governance are modules that run
+/// in this storage by
 /// delegatecall, at addresses fixed at construction: `fallback` sends each of their functions to its module, so this
 /// contract answers to the whole of IClearingHouse.
-contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Multicall {
+contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
     IVault private immutable _VAULT;
-    address private immutable _LIQUIDATION_MODULE;
+    address private immutable _TRADING_MODULE;
     address private immutable _POOL_MODULE;
+    address private immutable _OPERATOR_MODULE;
     address private immutable _CONFIG_MODULE;
     address private immutable _COLLATERAL_MODULE;
 
@@ -38,14 +39,17 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
         address authority_,
         IPriceOracle oracle_,
         IERC20Metadata token,
+        address tradingModule,
         address liquidationModule,
         address poolModule,
+        address operatorModule,
         address configModule,
         address collateralModule
-    ) ClearingHouseStorage(authority_, oracle_) {
+    ) ClearingHouseStorage(authority_, oracle_) Trading(liquidationModule) {
         _VAULT = new Vault(token);
-        _LIQUIDATION_MODULE = liquidationModule;
+        _TRADING_MODULE = tradingModule;
         _POOL_MODULE = poolModule;
+        _OPERATOR_MODULE = operatorModule;
         _CONFIG_MODULE = configModule;
         _COLLATERAL_MODULE = collateralModule;
     }
@@ -59,18 +63,6 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
 
     function trade(Order calldata order) external exclusive returns (Fill memory) {
         return _trade(order);
-    }
-
-    function closeAccount(AccountId account, Price[] calldata worstPrices, uint256 deadline) external exclusive {
-        _closeAccount(account, worstPrices, deadline);
-    }
-
-    function settle(VenueFill calldata venueFill) external exclusive {
-        _settle(venueFill);
-    }
-
-    function setOperator(AccountId account, address operator, uint8 permissions, uint40 expiresAt) external exclusive {
-        _setOperator(account, operator, permissions, expiresAt);
     }
 
     function transferCash(AccountId from, AccountId to, Money amount) external exclusive {
@@ -121,7 +113,13 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
     // --- modules ---
 
     function _moduleOf(bytes4 selector) private view returns (address) {
-        if (selector == IClearingHouse.liquidate.selector) return _LIQUIDATION_MODULE;
+        if (
+            selector == IClearingHouse.liquidate.selector ||
+            selector == IClearingHouse.syncAccount.selector ||
+            selector == IClearingHouse.syncMarket.selector
+        ) return _LIQUIDATION_MODULE;
+        if (selector == IClearingHouse.closeAccount.selector || selector == IClearingHouse.settle.selector)
+            return _TRADING_MODULE;
         if (
             selector == IClearingHouse.poolValuation.selector ||
             selector == IClearingHouse.escrowCash.selector ||
@@ -151,6 +149,14 @@ contract ClearingHouse is Trading, Venues, Withdrawals, ClearingHouseViews, Mult
             selector == ICollateral.collateralDebts.selector ||
             selector == ICollateral.settlementPriceSound.selector
         ) return _COLLATERAL_MODULE;
+        if (
+            selector == IOperatorModule.setOperator.selector ||
+            selector == IOperatorModule.setOperatorBySignature.selector ||
+            selector == IOperatorModule.invalidateSignatures.selector ||
+            selector == IOperatorModule.nonceOf.selector ||
+            selector == IOperatorModule.domainSeparator.selector ||
+            selector == IOperatorModule.eip712Domain.selector
+        ) return _OPERATOR_MODULE;
         return _CONFIG_MODULE;
     }
 

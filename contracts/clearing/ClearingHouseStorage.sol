@@ -74,6 +74,8 @@ abstract contract ClearingHouseStorage is
     /// @dev Bit per listed market.
     uint256 internal _listed;
     address internal _pool;
+    /// @dev How often the owner has refused all signatures that were outstanding.
+    mapping(address owner => uint64 epoch) internal _signatureEpochs;
 
     mapping(CollateralId collateral => CollateralRecord record) internal _collaterals;
     /// @dev In the token's own units.

@@ -5,19 +5,21 @@ import {Market} from "../interfaces/IClearingHouse.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
+import {Checkpoint} from "../types/CheckpointSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
 import {Operator} from "../types/OperatorSlot.sol";
 import {Position} from "../types/PositionSlot.sol";
+import {SideState} from "../types/SideSlot.sol";
 import {ZERO_SIZE} from "../types/Size.sol";
-import {Ledger} from "./Ledger.sol";
-import {MarketRecord} from "./ClearingHouseStorage.sol";
+import {MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
+import {InsuranceBudgets} from "./InsuranceBudgets.sol";
 
 /// @title The ledger as it is stored
 /// @notice Accounts and positions are shown as their next touch finds them: caught up with deleveragings. Nothing here
 /// prices anything, so these answer while the lock is held too; they show what is stored at that
 /// moment. See IClearingHouse.
-abstract contract ClearingHouseViews is Ledger {
+abstract contract ClearingHouseViews is InsuranceBudgets {
     function locked() external view returns (bool) {
         return _lockHolder != address(0);
     }
@@ -67,6 +69,16 @@ abstract contract ClearingHouseViews is Ledger {
         view_.trade = record.trade.unpack();
         view_.liquidation = record.liquidation.unpack();
         view_.pool = record.pool.unpack();
+        view_.insurance = _grownBudget(market);
+    }
+
+    function sideState(
+        MarketId market,
+        bool long,
+        uint256 epoch
+    ) external view returns (SideState memory, Checkpoint memory) {
+        SideRecord storage side = _sideOf(_markets[market], long);
+        return (side.state.unpack(), _checkpointOf(side, epoch));
     }
 
     function marketName(MarketId market) external view returns (string memory) {

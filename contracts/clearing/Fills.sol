@@ -13,7 +13,7 @@ import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {TradeParameters} from "../types/Parameters.sol";
 import {Position, PositionSlot} from "../types/PositionSlot.sol";
 import {Size, ZERO_SIZE, longPart, opposite} from "../types/Size.sol";
-import {Ledger} from "./Ledger.sol";
+import {InsuranceBudgets} from "./InsuranceBudgets.sol";
 
 /// @notice One party of a fill: an account and its position in the market.
 struct Side {
@@ -27,7 +27,7 @@ struct Side {
 /// @title A fill is a transfer: what one side gains in size and pays in quote the other gives and receives
 /// @notice Shared by trades, venues' fills and liquidations. Everything happens in memory; `_storeSide` and `_storeMarket`
 /// write it down once.
-abstract contract Fills is Ledger {
+abstract contract Fills is InsuranceBudgets {
     using Health for Standing;
 
     // --- sides ---
@@ -104,9 +104,13 @@ abstract contract Fills is Ledger {
             // Every long is in the sum, so what this one had can be taken out; the field's width is checked when packed.
             market.state.openInterest = market.state.openInterest - longBefore + longPart(position.size);
         }
-        uint256 mask = market.id.mask();
-        if (position.size == ZERO_SIZE) side.account.markets &= ~mask;
-        else side.account.markets |= mask;
+        _markHeld(side, market.id);
+    }
+
+    /// @dev Keeps the account's set of markets in step with its position.
+    function _markHeld(Side memory side, MarketId market) internal pure {
+        if (side.position.size == ZERO_SIZE) side.account.markets &= ~market.mask();
+        else side.account.markets |= market.mask();
     }
 
     /// @dev Charges a fee and splits it: insurance and treasury are owed their shares, the pool's account keeps the rest
@@ -129,8 +133,10 @@ abstract contract Fills is Ledger {
         }
         if (account.insuranceOwed > MAX_FEES_OWED) _payOwedInsurance(pool);
         if (account.treasuryOwed > MAX_FEES_OWED) {
-            _paySwept(pool, _treasuryId(), account.treasuryOwed);
+            AccountId to = _treasuryId();
+            Money swept = Money.wrap(int256(account.treasuryOwed));
             account.treasuryOwed = 0;
+            emit CashMoved(pool.id, to, CashReason.FeeSweep, swept, account.cash, _addCash(to, swept));
         }
     }
 
@@ -252,12 +258,6 @@ abstract contract Fills is Ledger {
         uint256 owed = pool.account.insuranceOwed;
         if (owed == 0) return;
         pool.account.insuranceOwed = 0;
-        _paySwept(pool, _insuranceId(), owed);
-    }
-
-    /// @dev The pool's cash does not change: what was owed was never in it.
-    function _paySwept(Side memory pool, AccountId to, uint256 owed) private {
-        Money amount = Money.wrap(int256(owed));
-        emit CashMoved(pool.id, to, CashReason.FeeSweep, amount, pool.account.cash, _addCash(to, amount));
+        _payIntoInsurance(_marketOfPool(pool.id), Money.wrap(int256(owed)), pool.account.cash);
     }
 }

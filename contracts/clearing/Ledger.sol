@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
-import {Account, AccountSlot} from "../types/AccountSlot.sol";
-import {AccountId, toAccountId} from "../types/AccountId.sol";
+import {Account} from "../types/AccountSlot.sol";
+import {AccountId} from "../types/AccountId.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
 import {Money} from "../types/Money.sol";
@@ -18,48 +17,8 @@ import {Backing} from "./Backing.sol";
 import {MarketRecord} from "./ClearingHouseStorage.sol";
 
 /// @title What every part of the ledger does: load, accrue, value, store, emit
-/// @notice System accounts belong to the clearing house's own address, so nobody owns them: insurance, treasury, the
-/// pool's main account, its escrow, and one account of the pool per market.
 abstract contract Ledger is Backing {
     using Health for Standing;
-
-    uint96 private constant _INSURANCE = 0;
-    uint96 private constant _TREASURY = 1;
-    uint96 private constant _POOL_MAIN = 2;
-    uint96 private constant _POOL_ESCROW = 3;
-    uint96 private constant _POOL_MARKETS = 256;
-
-    // --- system accounts ---
-
-    function _insuranceId() internal view returns (AccountId) {
-        return toAccountId(address(this), _INSURANCE);
-    }
-
-    function _treasuryId() internal view returns (AccountId) {
-        return toAccountId(address(this), _TREASURY);
-    }
-
-    function _poolMainId() internal view returns (AccountId) {
-        return toAccountId(address(this), _POOL_MAIN);
-    }
-
-    function _poolEscrowId() internal view returns (AccountId) {
-        return toAccountId(address(this), _POOL_ESCROW);
-    }
-
-    function _poolMarketId(MarketId market) internal view returns (AccountId) {
-        return toAccountId(address(this), _POOL_MARKETS + MarketId.unwrap(market));
-    }
-
-    function _isPoolMarket(AccountId account) internal view returns (bool) {
-        return account.owner() == address(this) && account.subAccount() >= _POOL_MARKETS;
-    }
-
-    /// @dev For an account that a caller names: it must be a person's.
-    function _requireTrader(AccountId account) internal view {
-        require(account.owner() != address(0), InvalidAccount(account));
-        require(account.owner() != address(this), SystemAccount(account));
-    }
 
     // --- markets ---
 
@@ -172,24 +131,6 @@ abstract contract Ledger is Backing {
         account.cash = account.cash - paid;
         position.fundingIndex = state.fundingIndex;
         position.epoch = state.epoch;
-    }
-
-    /// @dev For accounts of which only the cash changes.
-    function _addCash(AccountId id, Money amount) internal returns (Money cash) {
-        AccountSlot word = _accounts[id];
-        cash = word.cashOf() + amount;
-        _storeAccount(id, word.withCash(cash));
-    }
-
-    /// @dev Both balances change by the same integer.
-    function _moveCash(AccountId from, AccountId to, Money amount, CashReason reason) internal {
-        Money fromCash = _addCash(from, -amount);
-        Money toCash = _addCash(to, amount);
-        emit CashMoved(from, to, reason, amount, fromCash, toCash);
-    }
-
-    function _cashOf(AccountId id) internal view returns (Money) {
-        return _accounts[id].cashOf();
     }
 
     /// @dev Bits in a set.

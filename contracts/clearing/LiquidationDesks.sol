@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {MarketSnapshot} from "../risk/Health.sol";
+import {FillMath} from "../risk/FillMath.sol";
+import {Health, MarketSnapshot} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
 import {LiquidationParameters} from "../types/Parameters.sol";
-import {Size} from "../types/Size.sol";
+import {Price} from "../types/Price.sol";
+import {Size, ZERO_SIZE} from "../types/Size.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
 import {MarketRecord} from "./ClearingHouseStorage.sol";
-import {Fills, Side} from "./Fills.sol";
+import {Side} from "./Fills.sol";
+import {PoolAccounts} from "./PoolAccounts.sol";
 
 /// @notice A market of a batch of liquidations, loaded once for all of them.
 struct Desk {
@@ -28,14 +32,12 @@ struct Counter {
 
 /// @title The markets of one call to `liquidate`
 /// @notice Each price is read once and each market and account of the pool is written once, however many accounts the
-/// batch closes.
-abstract contract LiquidationDesks is Fills {
+/// batch closes; a deleveraging writes them in between.
+abstract contract LiquidationDesks is PoolAccounts {
     /// @dev A desk for every market that any of the accounts holds, in ascending order.
     function _openDesks(AccountId[] calldata accounts) internal returns (Desk[] memory desks) {
         uint256 markets;
-        for (uint256 i = 0; i < accounts.length; ++i) {
-            if (accounts[i].owner() != address(this)) markets |= _accounts[accounts[i]].marketsOf();
-        }
+        for (uint256 i = 0; i < accounts.length; ++i) markets |= _accounts[accounts[i]].marketsOf();
         desks = new Desk[](_count(markets));
         uint256 next;
         for (uint8 number = 0; markets != 0; ++number) {
@@ -52,7 +54,8 @@ abstract contract LiquidationDesks is Fills {
         }
     }
 
-    /// @dev The market's counter; at the first close brings its funding up to date and loads the pool's side.
+    /// @dev The market's counter; at the first close brings its funding up to date and loads the pool's side. A pool's
+    /// account below zero is closed before anything is offloaded on it.
     function _counterOf(Desk memory desk) internal returns (Counter memory counter) {
         if (desk.counters.length != 0) return desk.counters[0];
         MarketRecord storage record = _markets[desk.market.id];
@@ -63,6 +66,38 @@ abstract contract LiquidationDesks is Fills {
         counter.parameters = record.trade;
         counter.minSize = counter.parameters.unpack().minSize;
         counter.liquidation = record.liquidation.unpack();
+        _closeInsolventPool(desk.market, counter.pool);
+    }
+
+    /// @dev Takes `units` of a position off its account: the pool as far as it has room, and the opposite side the rest. An
+    /// uncovered loss goes to the opposite side with the whole of them.
+    /// @param uncovered By how much the price is moved in the account's favour, so that it ends at zero.
+    /// @return quote + paid by the account, - to it.
+    function _takeOver(
+        Desk memory desk,
+        Side memory side,
+        uint256 units,
+        Price price,
+        Money uncovered
+    ) internal returns (Money quote) {
+        (MarketSnapshot memory market, Counter memory counter) = (desk.market, _counterOf(desk));
+        bool long = side.position.size > ZERO_SIZE;
+        bool covered = uncovered == Money.wrap(0);
+        uint256 offloaded = covered ? _roomFor(market, counter.pool, long, units) : 0;
+        quote = FillMath.quoteAtUp(price, _leaving(long, units)) - uncovered;
+        Money left = quote;
+        if (offloaded != 0) {
+            Money part = offloaded == units ? quote : FillMath.quoteAtUp(price, _leaving(long, offloaded));
+            left = quote - part;
+            _transfer(market, side, counter.pool, _leaving(long, offloaded), part);
+        }
+        if (offloaded == units) return quote;
+        // The pool may be on the side that takes the rest: what it holds now must be what catches up.
+        _storePoolSide(counter.pool, market.id);
+        _closeAgainstSide(market, side, units - offloaded, left);
+        _loadPoolSide(counter.pool, market);
+        _bookResidue(market, counter.pool);
+        _closeInsolventPool(market, counter.pool);
     }
 
     function _closeDesks(Desk[] memory desks) internal {
@@ -75,5 +110,10 @@ abstract contract LiquidationDesks is Fills {
             _storePoolSide(counter.pool, market.id);
             _storeMarket(market, skew);
         }
+    }
+
+    /// @dev The change of size with which units leave a long or a short.
+    function _leaving(bool long, uint256 units) private pure returns (Size) {
+        return Size.wrap(long ? -int256(units) : int256(units));
     }
 }

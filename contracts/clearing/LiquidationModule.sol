@@ -2,54 +2,32 @@
 pragma solidity 0.8.37;
 
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {Quantities} from "../math/Quantities.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
-import {FillMath} from "../risk/FillMath.sol";
 import {Health, MarketSnapshot} from "../risk/Health.sol";
 import {CloseRequest, LiquidationMath} from "../risk/LiquidationMath.sol";
-import {Account, AccountSlot} from "../types/AccountSlot.sol";
+import {MarginMath} from "../risk/MarginMath.sol";
+import {PaceMath} from "../risk/PaceMath.sol";
+import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
-import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
-import {LiquidationParameters} from "../types/Parameters.sol";
+import {Money, ZERO_MONEY, maxMoney, positivePart} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
+import {Price} from "../types/Price.sol";
+import {Ratio, RATIO_ONE} from "../types/Ratio.sol";
 import {Size, ZERO_SIZE} from "../types/Size.sol";
-import {Counter, Desk, LiquidationDesks} from "./LiquidationDesks.sol";
-import {Side} from "./Fills.sol";
 import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
+import {Side} from "./Fills.sol";
+import {Bill, LiquidationBills} from "./LiquidationBills.sol";
+import {Counter, Desk} from "./LiquidationDesks.sol";
+import {Target} from "./LiquidationTargets.sol";
 
 /// @title Liquidation
-/// @notice Runs in the clearing house's storage. The engine chooses: accounts below zero go first; in an account the
-/// market whose closing frees the most maintenance margin; of it just enough to reach the target ratio. The pool takes
-/// every position at mark.
-contract LiquidationModule is LiquidationDesks {
-    /// @dev An account of the batch.
-    struct Target {
-        AccountId id;
-        /// Its word as loaded: a copy of it that is out of date must not be liquidated.
-        AccountSlot word;
-        Account account;
-        /// Positions, the margin of each, and the places of their markets' desks; a closed position has size zero.
-        Position[] positions;
-        Money[] margins;
-        uint256[] desks;
-        Money value;
-        Money margin;
-    }
-
-    /// @dev What the closed notional costs, before it is known what the account can pay.
-    struct Bill {
-        Money penalty;
-        Money keeperPart;
-        Money maxReward;
-        /// Least reward of the markets closed.
-        Money minReward;
-        /// What insurance may add at most: mmr₁ x closed notional.
-        Money topUpLimit;
-        /// Newest round among the markets closed.
-        uint256 priceRound;
-    }
+/// @notice Runs in the clearing house's storage. The engine chooses: accounts below zero go first; in an account the market
+/// whose closing frees the most maintenance margin; of it just enough to reach the target ratio, and no more than the pace
+/// lets. The pool takes what it has room for at mark, and the opposite side the rest.
+contract LiquidationModule is LiquidationBills {
+    using PaceMath for Account;
 
     constructor(address authority_, IPriceOracle oracle_) ClearingHouseStorage(authority_, oracle_) {}
 
@@ -63,24 +41,26 @@ contract LiquidationModule is LiquidationDesks {
         Target[] memory targets = new Target[](accounts.length);
         Money rewards;
         for (uint256 i = 0; i < accounts.length; ++i) {
-            Target memory target = targets[i];
-            _load(target, accounts[i], desks);
-            if (target.value < target.margin && target.value < ZERO_MONEY) {
-                (bool done, Money reward) = _liquidate(target, desks);
-                if (done) ++liquidated;
-                rewards = rewards + reward;
-                target.margin = target.value;
-            }
+            _load(targets[i], accounts[i], desks);
+            if (targets[i].value >= ZERO_MONEY || targets[i].value >= targets[i].margin) continue;
+            (bool done, Money reward) = _closeBelowZero(targets[i], desks);
+            if (done) ++liquidated;
+            rewards = rewards + reward;
         }
         for (uint256 i = 0; i < accounts.length; ++i) {
             Target memory target = targets[i];
+            if (_isPoolMarket(target.id)) {
+                if (_liquidatePool(target.id, desks)) ++liquidated;
+                continue;
+            }
             if (target.value >= target.margin) continue;
-            // An account may be in the batch twice: its first liquidation has counted up in the word.
-            if (AccountSlot.unwrap(_accounts[target.id]) != AccountSlot.unwrap(target.word)) {
+            if (_isStale(target, desks)) {
                 _load(target, target.id, desks);
                 if (target.value >= target.margin) continue;
             }
-            (bool done, Money reward) = _liquidate(target, desks);
+            (bool done, Money reward) = target.value < ZERO_MONEY
+                ? _closeBelowZero(target, desks)
+                : _bringToTarget(target, desks);
             if (done) ++liquidated;
             rewards = rewards + reward;
         }
@@ -91,120 +71,133 @@ contract LiquidationModule is LiquidationDesks {
         }
     }
 
-    // --- one account ---
+    /// @notice See IClearingHouse. Anyone.
+    function syncAccount(AccountId account) external exclusive {
+        _syncOthers(account, 0);
+    }
 
-    /// @dev An account that has no positions, or is the system's, stands healthy and is passed over.
-    function _load(Target memory target, AccountId id, Desk[] memory desks) private view {
-        AccountSlot word = _accounts[id];
-        target.id = id;
-        target.word = word;
-        word.unpackInto(target.account);
-        if (id.owner() == address(this)) target.account.markets = 0;
-        uint256 count = _count(target.account.markets);
-        if (count != 0) {
-            target.positions = new Position[](count);
-            target.margins = new Money[](count);
-            target.desks = new uint256[](count);
-            uint256 next;
-            for (uint256 i = 0; next < count; ++i) {
-                MarketId market = desks[i].market.id;
-                if (!target.account.holds(market)) continue;
-                _positions[id][market].unpackInto(target.positions[next]);
-                target.desks[next] = i;
-                ++next;
-            }
+    /// @notice See IClearingHouse. Anyone.
+    function syncMarket(MarketId id) external exclusive {
+        MarketSnapshot memory market = _beginMarket(id);
+        Side memory pool;
+        _loadPoolSide(pool, market);
+        _settlePool(market, pool);
+    }
+
+    /// @notice Brings the pool's account of a market back to its maintenance margin after a fill that it had to take, or closes
+    /// it below zero before one. Reachable from the clearing house alone, under its lock.
+    function restorePool(MarketId id) external {
+        require(_lockHolder == address(this), NotLockHolder(msg.sender));
+        MarketSnapshot memory market = _beginMarket(id);
+        Side memory pool;
+        _loadPoolSide(pool, market);
+        if (!ActionTable.allowsLiquidation(market.price.validity)) return;
+        if (!_restorePool(market, pool, Ratio.wrap(RATIO_ONE))) return;
+        _settlePool(market, pool);
+    }
+
+    // --- an account with value left ---
+
+    function _bringToTarget(Target memory target, Desk[] memory desks) private returns (bool done, Money reward) {
+        Bill memory bill = _billOf(target);
+        while (!bill.atTarget && !bill.paced && _bite(target, desks, bill)) {}
+        if (!bill.begun) return (false, ZERO_MONEY);
+        if (bill.paced) target.account.remember(block.timestamp);
+        else target.account.forget();
+        return (true, _settleBill(target, bill, desks));
+    }
+
+    function _billOf(Target memory target) private pure returns (Bill memory bill) {
+        bill.value = target.value;
+        bill.marginBefore = target.margin;
+    }
+
+    /// @dev Closes of the next market what is due.
+    /// @return goOn Whether another market may be next.
+    function _bite(Target memory target, Desk[] memory desks, Bill memory bill) private returns (bool goOn) {
+        (bool found, uint256 leg) = _next(target, desks);
+        if (!found) return false;
+        Desk memory desk = desks[target.desks[leg]];
+        _counterOf(desk);
+        if (_missedEpoch(target, desks)) {
+            // The pool's account was closed first, against this one's side too.
+            _refresh(target, desks);
+            return target.value < target.margin && target.value >= ZERO_MONEY;
         }
+        uint256 units = _unitsDue(target, leg, desks, bill);
+        if (units == 0) return false;
+        _begin(target, leg, bill);
+        _close(target, leg, desk, bill, units, ZERO_MONEY);
+        if (target.account.markets == 0) return false;
         _assessTarget(target, desks);
+        if (bill.paced) bill.atTarget = false;
+        else if (!bill.whole && !bill.atTarget) bill.atTarget = _bearsTarget(target, bill, desk.counters[0]);
+        return true;
     }
 
-    /// @dev Value and maintenance margin of what the account holds now; without positions its margin is its value.
-    function _assessTarget(Target memory target, Desk[] memory desks) private view {
-        Money value = target.account.cash;
-        Money margin;
-        Money reward;
-        uint256 count = target.positions.length;
-        for (uint256 i = 0; i < count; ++i) {
-            Position memory position = target.positions[i];
-            if (position.size == ZERO_SIZE) continue;
-            MarketSnapshot memory market = desks[target.desks[i]].market;
-            (Money worth, Money legMargin) = Health.maintenanceOf(position, market, block.timestamp);
-            target.margins[i] = legMargin;
-            value = value + worth;
-            margin = margin + legMargin;
-            reward = maxMoney(reward, market.tiers.minReward());
-        }
-        target.value = value;
-        target.margin = target.account.markets == 0 ? value : margin + reward;
+    function _begin(Target memory target, uint256 leg, Bill memory bill) private pure {
+        if (!bill.begun) (bill.begun, bill.firstDesk) = (true, target.desks[leg]);
     }
 
-    /// @return done Whether anything could be closed: not where every price is unusable.
-    function _liquidate(Target memory target, Desk[] memory desks) private returns (bool done, Money reward) {
-        Money value = target.value;
-        Money margin = target.margin;
-        bool whole = value < ZERO_MONEY;
-        bool atTarget = false;
-        Bill memory bill;
-        uint256 firstDesk;
-        while (!atTarget) {
-            (bool found, uint256 leg) = _next(target, desks);
-            if (!found) break;
-            Desk memory desk = desks[target.desks[leg]];
-            if (!done) firstDesk = target.desks[leg];
-            done = true;
-            atTarget = _close(target, leg, desk, bill, whole);
-            if (atTarget || target.account.markets == 0) break;
-            _assessTarget(target, desks);
-            atTarget = !whole && _bearsTarget(target, bill, desk.counters[0]);
-        }
-        if (!done) return (false, ZERO_MONEY);
-        reward = _settleBill(target, bill, desks[firstDesk], value, margin, atTarget);
+    /// @dev No more than the account's pace allows, from the first bite on. Where a bite so cut would lower the margin ratio the
+    /// whole account is closed instead.
+    /// @return units To close now; zero where the pace has nothing left.
+    function _unitsDue(
+        Target memory target,
+        uint256 leg,
+        Desk[] memory desks,
+        Bill memory bill
+    ) private view returns (uint256 units) {
+        Desk memory desk = desks[target.desks[leg]];
+        Counter memory counter = desk.counters[0];
+        uint256 held = target.positions[leg].size.abs();
+        if (bill.whole) return held;
+        uint256 wanted = LiquidationMath.unitsToClose(_request(target, leg, desk.market, bill, counter));
+        bill.atTarget = wanted < held;
+        Price price = Health.betterPrice(target.positions[leg], desk.market.price);
+        Money unpaced = counter.liquidation.unpacedNotional;
+        if (Quantities.notionalUp(wanted, price) + bill.notional <= unpaced) return wanted;
+        // What was closed in this call already was part of the account when it began.
+        Money notional = _notionalOf(target, desks) + bill.notional;
+        Money most = maxMoney(target.account.allowance(notional, block.timestamp), _unpacedLeft(target, unpaced));
+        units = Quantities.unitsDown(positivePart(most - bill.notional), price);
+        if (units >= wanted) return wanted;
+        bill.paced = true;
+        if (units == 0) return 0;
+        if (held - units < counter.minSize) units = held;
+        if (!_lowersRatio(target, leg, desk, bill, units)) return units;
+        (bill.paced, bill.whole, bill.atTarget) = (false, true, false);
+        return held;
     }
 
-    /// @dev The position, among those whose price is usable, whose closing frees the most maintenance margin.
-    function _next(Target memory target, Desk[] memory desks) private pure returns (bool found, uint256 leg) {
-        Money most;
-        for (uint256 i = 0; i < target.positions.length; ++i) {
-            if (target.positions[i].size == ZERO_SIZE) continue;
-            if (!ActionTable.allowsLiquidation(desks[target.desks[i]].market.price.validity)) continue;
-            if (!found || target.margins[i] > most) (found, leg, most) = (true, i, target.margins[i]);
-        }
+    /// @dev A first bite may always be as large as an account that knows no pace.
+    function _unpacedLeft(Target memory target, Money unpaced) private view returns (Money) {
+        return target.account.isUnderWay(block.timestamp) ? ZERO_MONEY : unpaced;
+    }
+
+    function _lowersRatio(
+        Target memory target,
+        uint256 leg,
+        Desk memory desk,
+        Bill memory bill,
+        uint256 units
+    ) private pure returns (bool) {
+        Price price = Health.betterPrice(target.positions[leg], desk.market.price);
+        Money notional = Quantities.notionalUp(units, price);
+        Money penalty = bill.penalty + Quantities.shareUp(notional, desk.counters[0].liquidation.penalty);
+        Money cost = maxMoney(penalty, maxMoney(bill.minReward, desk.market.tiers.minReward()));
+        Money left = MarginMath.maintenanceMargin(
+            desk.market.tiers,
+            Quantities.notionalUp(target.positions[leg].size.abs() - units, price)
+        );
+        Money margin = target.margin - target.margins[leg] + left;
+        return !Health.ratioNotLower(target.value - cost, margin, target.value, target.margin);
     }
 
     /// @dev Whether what is left bears the target once the bill so far is paid.
     function _bearsTarget(Target memory target, Bill memory bill, Counter memory counter) private pure returns (bool) {
         Money needed = Quantities.shareUp(target.margin, counter.liquidation.targetMarginRatio);
         return target.value - maxMoney(bill.penalty, bill.minReward) >= needed;
-    }
-
-    /// @dev Moves a position, or the part of it that brings the account to its target, to the pool at mark.
-    /// @return partly Whether a part was enough.
-    function _close(
-        Target memory target,
-        uint256 leg,
-        Desk memory desk,
-        Bill memory bill,
-        bool whole
-    ) private returns (bool partly) {
-        MarketSnapshot memory market = desk.market;
-        Counter memory counter = _counterOf(desk);
-        Position memory position = target.positions[leg];
-        uint256 units = position.size.abs();
-        if (!whole) {
-            units = LiquidationMath.unitsToClose(_request(target, leg, market, bill, counter));
-            partly = units < position.size.abs();
-        }
-        Size closed = position.size > ZERO_SIZE ? Size.wrap(int256(units)) : Size.wrap(-int256(units));
-        Money quote = FillMath.quoteAtUp(market.price.mark, -closed);
-        Side memory side = Side({
-            id: target.id,
-            account: target.account,
-            position: position,
-            fundingPaid: _realizeFunding(target.account, position, market.state)
-        });
-        _transfer(market, side, counter.pool, -closed, quote);
-        _storePosition(side, market.id);
-        _charge(bill, market, counter.liquidation, Quantities.notionalUp(units, market.price.mark));
-        emit PositionLiquidated(target.id, market.id, closed, market.price.mark, market.price.roundId, quote);
     }
 
     function _request(
@@ -218,7 +211,7 @@ contract LiquidationModule is LiquidationDesks {
         return
             CloseRequest({
                 size: target.positions[leg].size,
-                mark: market.price.mark,
+                mark: Health.betterPrice(target.positions[leg], market.price),
                 tiers: market.tiers,
                 accountValue: target.value - bill.penalty,
                 otherMargin: target.margin - target.margins[leg],
@@ -229,93 +222,97 @@ contract LiquidationModule is LiquidationDesks {
             });
     }
 
-    /// @dev Adds a closed notional to the bill.
-    function _charge(
-        Bill memory bill,
-        MarketSnapshot memory market,
-        LiquidationParameters memory parameters,
-        Money notional
-    ) private pure {
-        Money penalty = Quantities.shareUp(notional, parameters.penalty);
-        bill.penalty = bill.penalty + penalty;
-        bill.keeperPart = bill.keeperPart + Quantities.shareDown(penalty, parameters.keeperShare);
-        bill.maxReward = maxMoney(bill.maxReward, parameters.maxReward);
-        bill.minReward = maxMoney(bill.minReward, market.tiers.minReward());
-        bill.topUpLimit = bill.topUpLimit + Quantities.shareDown(notional, market.tiers.maintenanceRate(0));
-        if (market.price.updatedAt > bill.priceRound) bill.priceRound = market.price.updatedAt;
+    // --- an account below zero ---
+
+    /// @dev Closes every position whose price lets it, without pace. Each market answers for the deficit by what the account has
+    /// lost in it since entry and never for more: insurance first, then the opposite side. The others keep their share.
+    function _closeBelowZero(Target memory target, Desk[] memory desks) private returns (bool done, Money reward) {
+        if (!_openCounters(target, desks)) return (false, ZERO_MONEY);
+        // The pool's accounts were closed first: what that left of this one may be better, and is another loop's matter.
+        if (target.value >= ZERO_MONEY || target.account.markets == 0) return (false, ZERO_MONEY);
+        Bill memory bill = _billOf(target);
+        (Money[] memory losses, Money total) = _lossesOf(target, desks);
+        for (uint256 leg = 0; leg < losses.length; ++leg) {
+            if (!_isOpen(target, leg, desks)) continue;
+            _begin(target, leg, bill);
+            Money share = losses[leg];
+            if (total > -bill.value) share = Quantities.proRataOf(-bill.value, share, total);
+            Desk memory desk = desks[target.desks[leg]];
+            Money uncovered = share == ZERO_MONEY ? share : _shareDeficit(target, desk, share);
+            _close(target, leg, desk, bill, target.positions[leg].size.abs(), uncovered);
+        }
+        _assessTarget(target, desks);
+        target.account.forget();
+        reward = _settleBill(target, bill, desks);
+        target.margin = target.value;
+        return (true, reward);
     }
 
-    // --- the bill ---
+    /// @dev Insurance pays the market's share as far as its budget lets.
+    /// @return uncovered What is left for the opposite side.
+    function _shareDeficit(Target memory target, Desk memory desk, Money share) private returns (Money uncovered) {
+        _payOwedInsurance(desk.counters[0].pool);
+        Money covered = _drawFor(desk.market.id, share);
+        target.account.cash = target.account.cash + covered;
+        uncovered = share - covered;
+        emit BadDebtShared(target.id, desk.market.id, share, covered, uncovered);
+    }
 
-    /// @dev Charges the account what it can bear, pays the keeper, owes insurance the rest, books what is missing.
-    /// @param desk The first market closed: the pool's account there owes insurance its share.
-    function _settleBill(
+    /// @dev Loads the counters of all markets that are about to close, which may close pool's accounts there first.
+    function _openCounters(Target memory target, Desk[] memory desks) private returns (bool any) {
+        for (uint256 leg = 0; leg < target.positions.length; ++leg) {
+            if (!_isOpen(target, leg, desks)) continue;
+            any = true;
+            _counterOf(desks[target.desks[leg]]);
+        }
+        if (_missedEpoch(target, desks)) _refresh(target, desks);
+    }
+
+    /// @dev Takes units off a position.
+    function _close(
         Target memory target,
-        Bill memory bill,
+        uint256 leg,
         Desk memory desk,
-        Money value,
-        Money margin,
-        bool atTarget
-    ) private returns (Money reward) {
-        Account memory account = target.account;
-        reward = LiquidationMath.rewardOf(bill.keeperPart, bill.minReward, bill.maxReward);
-        Money paid = maxMoney(bill.penalty, reward);
-        if (!atTarget) paid = minMoney(paid, _bearable(target, value, margin));
-        if (paid < bill.penalty) {
-            // The keeper's share of what is paid, not of what was due: else who liquidates himself would be spared.
-            Money part = LiquidationMath.keeperPartOf(bill.keeperPart, paid, bill.penalty);
-            reward = LiquidationMath.rewardOf(part, bill.minReward, bill.maxReward);
-        }
-        Money topUp;
-        Side memory pool = desk.counters[0].pool;
-        // Insurance is about to be asked: what the market owes it is there first.
-        if (paid < reward || (account.markets == 0 && account.cash < paid)) _payOwedInsurance(pool);
-        if (paid < reward) {
-            topUp = _topUp(account, bill, paid);
-            reward = paid + topUp;
-        }
-        account.cash = account.cash - paid;
-        _owe(pool, paid + topUp - reward, ZERO_MONEY);
-        if (account.markets == 0 && account.cash < ZERO_MONEY) _bookDeficit(target.id, account);
-        ++account.liquidations;
-        _accounts[target.id] = account.pack();
-        emit AccountLiquidated(target.id, msg.sender, value, margin, paid, reward, topUp, account.cash);
+        Bill memory bill,
+        uint256 units,
+        Money uncovered
+    ) private {
+        MarketSnapshot memory market = desk.market;
+        Position memory position = target.positions[leg];
+        Price price = Health.betterPrice(position, market.price);
+        Size closed = position.size > ZERO_SIZE ? Size.wrap(int256(units)) : Size.wrap(-int256(units));
+        Side memory side = Side({
+            id: target.id,
+            account: target.account,
+            position: position,
+            fundingPaid: _realizeFunding(target.account, position, market.state)
+        });
+        Money quote = _takeOver(desk, side, units, price, uncovered);
+        _storePosition(side, market.id);
+        _charge(bill, market, desk.counters[0].liquidation, Quantities.notionalUp(units, price));
+        emit PositionLiquidated(target.id, market.id, closed, price, market.price.roundId, quote);
     }
 
-    /// @dev Everything that is left, if the account is closed. Else, of an account that keeps a position whose price is
-    /// not usable, what does not lower its margin ratio.
-    function _bearable(Target memory target, Money value, Money margin) private pure returns (Money) {
-        if (target.account.markets == 0) return positivePart(target.account.cash);
-        return LiquidationMath.chargeAtEqualRatio(value, margin, target.margin);
-    }
+    // --- the pool's accounts ---
 
-    /// @dev Where the account cannot pay the least reward insurance does, within bounds and once per account and price
-    /// round, so that nobody can open accounts to be paid for closing them.
-    function _topUp(Account memory account, Bill memory bill, Money paid) private returns (Money topUp) {
-        if (bill.priceRound == account.rewardedAt) return ZERO_MONEY;
-        topUp = minMoney(minMoney(positivePart(bill.minReward - paid), bill.topUpLimit), _insuranceCash());
-        if (topUp == ZERO_MONEY) return topUp;
-        account.rewardedAt = bill.priceRound;
-        emit InsuranceFundDrawn(topUp, _addCash(_insuranceId(), -topUp));
-    }
-
-    /// @dev Insurance first; what it does not have the pool's main account bears, as debt where it has no cash.
-    function _bookDeficit(AccountId id, Account memory account) private {
-        Money deficit = -account.cash;
-        Money fromInsurance = minMoney(deficit, _insuranceCash());
-        Money fromPool = deficit - fromInsurance;
-        account.cash = ZERO_MONEY;
-        if (fromInsurance != ZERO_MONEY) {
-            emit InsuranceFundDrawn(fromInsurance, _addCash(_insuranceId(), -fromInsurance));
+    function _liquidatePool(AccountId id, Desk[] memory desks) private returns (bool) {
+        for (uint256 i = 0; i < desks.length; ++i) {
+            if (_poolMarketId(desks[i].market.id) != id) continue;
+            if (!ActionTable.allowsLiquidation(desks[i].market.price.validity)) return false;
+            uint256 epoch = desks[i].market.state.epoch;
+            Counter memory counter = _counterOf(desks[i]);
+            _restorePool(desks[i].market, counter.pool, counter.liquidation.targetMarginRatio);
+            return desks[i].market.state.epoch != epoch;
         }
-        if (fromPool != ZERO_MONEY) {
-            Money poolCash = _addCash(_poolMainId(), -fromPool);
-            emit CashMoved(_poolMainId(), id, CashReason.BadDebt, fromPool, poolCash, ZERO_MONEY);
-        }
-        emit BadDebtRealized(id, deficit, fromInsurance, fromPool);
+        return false;
     }
 
-    function _insuranceCash() private view returns (Money) {
-        return positivePart(_cashOf(_insuranceId()));
+    /// @dev Stores what a restoration left; the pool's side stands in storage.
+    function _settlePool(MarketSnapshot memory market, Side memory pool) private {
+        _bookResidue(market, pool);
+        _storePoolSide(pool, market.id);
+        Size skew = -pool.position.size;
+        _setDrift(market.state, skew, _markets[market.id].trade);
+        _storeMarket(market, skew);
     }
 }

@@ -13,13 +13,14 @@ import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, minMoney, positivePart} from "../types/Money.sol";
 import {PoolMarket} from "../types/PoolSlot.sol";
 import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
+import {InsuranceBudgets} from "./InsuranceBudgets.sol";
 import {PoolValuationRules, PoolWorth} from "./PoolValuationRules.sol";
 import {Withdrawals} from "./Withdrawals.sol";
 
 /// @title The pool's cash
 /// @notice Runs in the clearing house's storage. See IClearingHouse for every call. LP requests move cash between an LP's
 /// account, escrow and main; main and one account per market lend each other what commitments say.
-contract PoolModule is PoolValuationRules, Withdrawals {
+contract PoolModule is PoolValuationRules, Withdrawals, InsuranceBudgets {
     constructor(address authority_, IPriceOracle oracle_) ClearingHouseStorage(authority_, oracle_) {}
 
     // --- requests of LPs: the pool contract, holding the lock ---
@@ -104,8 +105,10 @@ contract PoolModule is PoolValuationRules, Withdrawals {
         account.insuranceOwed = 0;
         account.treasuryOwed = 0;
         _accounts[id] = account.packPool();
-        _paySwept(id, _insuranceId(), insurance, account.cash);
-        _paySwept(id, _treasuryId(), treasury, account.cash);
+        if (insurance != ZERO_MONEY) _payIntoInsurance(market, insurance, account.cash);
+        if (treasury == ZERO_MONEY) return;
+        AccountId to = _treasuryId();
+        emit CashMoved(id, to, CashReason.FeeSweep, treasury, account.cash, _addCash(to, treasury));
     }
 
     // --- governance ---
@@ -154,11 +157,6 @@ contract PoolModule is PoolValuationRules, Withdrawals {
     }
 
     // --- internals ---
-
-    function _paySwept(AccountId from, AccountId to, Money amount, Money fromCash) private {
-        if (amount == ZERO_MONEY) return;
-        emit CashMoved(from, to, CashReason.FeeSweep, amount, fromCash, _addCash(to, amount));
-    }
 
     /// @dev What commitments leave to LPs, and debts that main answers for.
     function _mostPayable(PoolWorth memory worth) private view returns (Money) {

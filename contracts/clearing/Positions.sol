@@ -11,14 +11,14 @@ import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position, PositionSlot} from "../types/PositionSlot.sol";
 import {SideState} from "../types/SideSlot.sol";
 import {Size, ZERO_SIZE} from "../types/Size.sol";
-import {AccountWords} from "./AccountWords.sol";
+import {CashBook} from "./CashBook.sol";
 import {MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
 
 /// @title Catching up with deleveragings
 /// @notice A deleveraging touches no position. Each one catches up at its next touch, before anything else happens to it:
 /// in storage where something is about to change, in memory for views. A position of the market's current epoch is not
 /// concerned and pays for one comparison.
-abstract contract Positions is AccountWords {
+abstract contract Positions is CashBook {
     /// @dev Scales fall at least 2^32-fold in a generation and sizes have 71 bits: nothing is left after three.
     uint256 private constant _GENERATIONS_SURVIVED = 3;
 
@@ -51,6 +51,14 @@ abstract contract Positions is AccountWords {
         _storeAccount(account, accountWord);
         _addResidue(side, residue);
         emit PositionSynced(account, id, position.size, position.entryNotional, gained, cash);
+        if (cash < ZERO_MONEY) _coverFlat(account, accountWord, cash);
+    }
+
+    /// @dev A deleveraging may have taken the last position of an account that was below zero by then.
+    function _coverFlat(AccountId account, AccountSlot word, Money cash) private {
+        if (word.marketsOf() != 0 || word.collateralsOf() != 0 || account.owner() == address(this)) return;
+        _accounts[account] = word.withCash(ZERO_MONEY);
+        _bookDeficit(account, -cash);
     }
 
     /// @dev The position as the market's current epoch has it, in memory. Funding up to the market's stored index is in what

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+
 import {Fill, Order} from "../interfaces/IClearingHouse.sol";
+import {ActionTable} from "../risk/ActionTable.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {LiquidationMath} from "../risk/LiquidationMath.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
@@ -11,11 +15,13 @@ import {Money, ZERO_MONEY, maxMoney, minMoney} from "../types/Money.sol";
 import {PERMISSION_TRADE} from "../types/OperatorSlot.sol";
 import {TradeParameters} from "../types/Parameters.sol";
 import {Price} from "../types/Price.sol";
+import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
 import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
 import {Authority} from "./Authority.sol";
 import {Debts} from "./Debts.sol";
 import {Fills, Side} from "./Fills.sol";
+import {LiquidationModule} from "./LiquidationModule.sol";
 
 /// @title Trades against the pool
 /// @notice load, accrue, fill, check, store, emit. The quote is a pure rule of risk/ evaluated here: nobody is trusted to
@@ -37,6 +43,12 @@ abstract contract Trading is Fills, Authority, Debts {
     /// @dev For fills whose cost nothing but the margin check bounds.
     Money private constant _UNBOUNDED = Money.wrap(type(int128).max);
 
+    address internal immutable _LIQUIDATION_MODULE;
+
+    constructor(address liquidationModule) {
+        _LIQUIDATION_MODULE = liquidationModule;
+    }
+
     function _trade(Order calldata order) internal returns (Fill memory fill) {
         _requireOrder(order.account, order.deadline);
         require(order.sizeDelta != ZERO_SIZE, ZeroSize());
@@ -47,6 +59,10 @@ abstract contract Trading is Fills, Authority, Debts {
         );
         Deal memory deal;
         _loadDeal(deal, order.account, order.market);
+        if (_poolIsInsolvent(deal)) {
+            _restorePool(order.market);
+            deal = _loadAgain(order.account, order.market);
+        }
         Leg[] memory others = _loadLegs(order.account, deal.taker.account.markets, order.market.mask());
         bool increases = _requireLetIn(deal, others, order.sizeDelta, order.reduceOnly);
 
@@ -61,10 +77,18 @@ abstract contract Trading is Fills, Authority, Debts {
             _requireDebtAllowed(deal.taker.id, deal.taker.account.collaterals, deal.taker.account.cash);
         }
         _requireHealthyAfter(deal, others, increases);
+        bool poolBelow = !increases && _poolIsBelowMaintenance(deal);
         _storeDeal(deal, order.sizeDelta, fill);
+        if (poolBelow) _restorePool(order.market);
     }
 
-    /// @dev One close for each market held. The costs of all of them together take at most what the account is worth.
+    /// @dev Runs in this storage.
+    function _restorePool(MarketId market) private {
+        Address.functionDelegateCall(_LIQUIDATION_MODULE, abi.encodeCall(LiquidationModule.restorePool, (market)));
+    }
+
+    /// @dev One close for each market held whose price lets the account. The costs of all of them together take at most what
+    /// the account is worth, or, where positions remain, what leaves its margin ratio as it was.
     function _closeAccount(AccountId id, Price[] calldata worstPrices, uint256 deadline) internal {
         _requireOrder(id, deadline);
         _syncOthers(id, 0);
@@ -73,24 +97,61 @@ abstract contract Trading is Fills, Authority, Debts {
         require(markets == worstPrices.length, WrongNumberOfPrices(worstPrices.length, markets));
         Leg[] memory legs = _loadLegs(id, account.markets, 0);
         Standing memory before = _assess(id, account, legs);
-        Money valueLeft = before.valueForMaintenance;
-        require(valueLeft >= ZERO_MONEY, InsufficientMargin(id, valueLeft, before.initialMargin));
         bool belowInitial = !before.meetsInitialMargin();
-
+        Money valueLeft = _spendable(id, before, legs, belowInitial);
         for (uint256 i = 0; i < legs.length; ++i) {
-            Deal memory deal;
-            _loadDeal(deal, id, legs[i].market.id);
-            _requireAllowed(deal.market, false, belowInitial);
-            Size delta = -deal.sizeBefore;
-            Money worthBefore = _worthAtMark(deal);
-            Fill memory fill = _fill(deal, delta, valueLeft);
-            valueLeft = valueLeft - (worthBefore - _worthAtMark(deal));
-            Money limit = FillMath.limitOf(worstPrices[i], delta);
-            require(fill.quote <= limit, PriceLimitExceeded(deal.market.id, fill.quote, limit));
-            _storeDeal(deal, delta, fill);
+            PriceReading memory price = legs[i].market.price;
+            if (!ActionTable.allowsReduction(price.validity, belowInitial)) continue;
+            valueLeft = valueLeft - _closeLeg(id, legs[i].market.id, worstPrices[i], valueLeft);
         }
-        (, Money left) = _backing(id, _accounts[id].unpack());
+        account = _accounts[id].unpack();
+        if (account.markets != 0) return;
+        (, Money left) = _backing(id, account);
         require(left >= ZERO_MONEY, InsufficientMargin(id, left, ZERO_MONEY));
+    }
+
+    /// @dev What closing may cost: all value, unless positions stay behind whose price lets nobody close them.
+    function _spendable(
+        AccountId id,
+        Standing memory before,
+        Leg[] memory legs,
+        bool belowInitial
+    ) private view returns (Money) {
+        Money value = before.valueForMaintenance;
+        require(value >= ZERO_MONEY, InsufficientMargin(id, value, before.initialMargin));
+        Standing memory stuck;
+        uint256 count;
+        MarketSnapshot memory last;
+        for (uint256 i = 0; i < legs.length; ++i) {
+            if (ActionTable.allowsReduction(legs[i].market.price.validity, belowInitial)) continue;
+            stuck.add(legs[i].position, legs[i].market, block.timestamp);
+            last = legs[i].market;
+            ++count;
+        }
+        if (count == 0) return value;
+        require(count < legs.length, PriceNotUsable(last.id, last.price.validity));
+        return LiquidationMath.chargeAtEqualRatio(value, before.maintenanceMargin, stuck.maintenanceMargin);
+    }
+
+    /// @return cost What the close took from the account's value at mark.
+    function _closeLeg(AccountId id, MarketId market, Price worstPrice, Money valueLeft) private returns (Money cost) {
+        Deal memory deal;
+        _loadDeal(deal, id, market);
+        if (_poolIsInsolvent(deal)) {
+            _restorePool(market);
+            deal = _loadAgain(id, market);
+            // The pool's account may have taken all of the position.
+            if (deal.sizeBefore == ZERO_SIZE) return ZERO_MONEY;
+        }
+        Size delta = -deal.sizeBefore;
+        Money worthBefore = _worthAtMark(deal, delta);
+        Fill memory fill = _fill(deal, delta, valueLeft);
+        cost = worthBefore - _worthAtMark(deal, delta);
+        Money limit = FillMath.limitOf(worstPrice, delta);
+        require(fill.quote <= limit, PriceLimitExceeded(market, fill.quote, limit));
+        bool poolBelow = _poolIsBelowMaintenance(deal);
+        _storeDeal(deal, delta, fill);
+        if (poolBelow) _restorePool(market);
     }
 
     // --- load ---
@@ -104,6 +165,32 @@ abstract contract Trading is Fills, Authority, Debts {
         _loadPoolSide(deal.pool, deal.market);
         deal.sizeBefore = deal.taker.position.size;
         deal.skewBefore = -deal.pool.position.size;
+    }
+
+    /// @dev After a deleveraging, when nothing that was loaded holds any more.
+    function _loadAgain(AccountId id, MarketId market) private returns (Deal memory deal) {
+        _loadDeal(deal, id, market);
+    }
+
+    /// @dev Below zero the pool's account is closed before anything is filled against it.
+    function _poolIsInsolvent(Deal memory deal) private pure returns (bool) {
+        Money worth = FillMath.unrealizedPnl(deal.pool.position, deal.market.price.mark);
+        return deal.pool.account.cash + worth < ZERO_MONEY;
+    }
+
+    /// @dev A reduction always finds its other side; where that is more than the pool can bear, the opposite side takes it
+    /// over from the pool.
+    function _poolIsBelowMaintenance(Deal memory deal) private view returns (bool) {
+        if (deal.pool.position.size.abs() <= deal.skewBefore.abs()) return false;
+        (Money worth, Money margin) = Health.maintenanceOf(deal.pool.position, deal.market, block.timestamp);
+        return deal.pool.account.cash + worth < margin;
+    }
+
+    /// @dev At which index the order fills: with feeds that disagree, the worse for the trader.
+    function _indexFor(Deal memory deal, Size delta) private pure returns (Price) {
+        PriceReading memory price = deal.market.price;
+        if (price.validity != PriceValidity.Diverged) return price.mark;
+        return delta > ZERO_SIZE ? price.high : price.low;
     }
 
     // --- fill ---
@@ -124,7 +211,7 @@ abstract contract Trading is Fills, Authority, Debts {
 
     function _fillPart(Deal memory deal, Size delta, Money valueLeft, Fill memory fill) private pure {
         TradeParameters memory parameters = deal.parameters;
-        Price mark = deal.market.price.mark;
+        Price mark = _indexFor(deal, delta);
         Money quote = FillMath.quoteUp(mark, -deal.pool.position.size, delta, parameters.skewScale, parameters.spread);
         Money fee = FillMath.feeUp(quote, parameters.takerFee);
         if (valueLeft != _UNBOUNDED) (quote, fee) = _bound(quote, fee, FillMath.quoteAtUp(mark, delta), valueLeft);
@@ -143,14 +230,14 @@ abstract contract Trading is Fills, Authority, Debts {
     function _valueLeft(Deal memory deal, Size delta) private view returns (Money) {
         bool leavesFlat = deal.sizeBefore + delta == ZERO_SIZE && deal.taker.account.markets == deal.market.id.mask();
         if (!leavesFlat) return _UNBOUNDED;
-        Money worth = _worthAtMark(deal);
+        Money worth = _worthAtMark(deal, delta);
         return worth > ZERO_MONEY ? worth : _UNBOUNDED;
     }
 
-    /// @dev Collateral and this market's position at mark.
-    function _worthAtMark(Deal memory deal) private view returns (Money) {
+    /// @dev Collateral and this market's position at the index that a fill of `delta` sees.
+    function _worthAtMark(Deal memory deal, Size delta) private view returns (Money) {
         (, Money collateral) = _backing(deal.taker.id, deal.taker.account);
-        return collateral + FillMath.unrealizedPnl(deal.taker.position, deal.market.price.mark);
+        return collateral + FillMath.unrealizedPnl(deal.taker.position, _indexFor(deal, delta));
     }
 
     // --- check ---

@@ -4,22 +4,24 @@ pragma solidity 0.8.37;
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 
 import {ClearingHouseStorage, MarketRecord} from "../clearing/ClearingHouseStorage.sol";
-import {Ledger} from "../clearing/Ledger.sol";
+import {InsuranceBudgets} from "../clearing/InsuranceBudgets.sol";
 import {IConfigModule} from "../interfaces/IConfigModule.sol";
 import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {ParameterPacking} from "../math/ParameterPacking.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
+import {InsuranceMath} from "../risk/InsuranceMath.sol";
 import {ListingSet, OracleLimits} from "../risk/ListingLimits.sol";
 import {ListingMarginRules} from "../risk/ListingMarginRules.sol";
 import {ListingPoolRules} from "../risk/ListingPoolRules.sol";
 import {ListingPriceRules} from "../risk/ListingPriceRules.sol";
 import {ListingRules} from "../risk/ListingRules.sol";
 import {ParameterDirection} from "../risk/ParameterDirection.sol";
+import {InsuranceBudget} from "../types/InsuranceSlot.sol";
 import {LiquidationSlot} from "../types/LiquidationSlot.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
-import {Ratio} from "../types/Ratio.sol";
 import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
@@ -28,17 +30,12 @@ import {TradeSlot} from "../types/TradeSlot.sol";
 /// @notice Runs in the clearing house's storage; its functions are documented in IClearingHouse. Who may call which one
 /// is the access manager's table (docs/roles.md). Funding is accrued with the old parameters before new ones are stored,
 /// and every new set passes the listing rules as a whole.
-contract ConfigModule is Ledger, IConfigModule {
+contract ConfigModule is InsuranceBudgets, IConfigModule {
     using ParameterPacking for Tiers;
     using ParameterPacking for TradeParameters;
     using ParameterPacking for LiquidationParameters;
 
-    /// @notice Fixed for now, inside the bounds of the listing rules: what prices are doubted by once jumps, second feeds
-    /// and settlement of dead markets are there. The pool's delay already counts the first two.
-    uint256 public constant JUMP_HOLD = 480 seconds;
-    uint256 public constant SETTLE_TIME = 60 seconds;
-    Ratio public constant DIVERGENCE_BOUND = Ratio.wrap(5_000);
-    uint256 public constant FALLBACK_DELAY = 1 hours;
+    /// @notice Seconds for which a market's price must have been unusable before the market may be settled.
     uint256 public constant SETTLEMENT_DELAY = 3 days;
 
     /// @notice Seconds between an LP's request and its execution, as the pool has it.
@@ -154,6 +151,15 @@ contract ConfigModule is Ledger, IConfigModule {
         _storeMarket(market, _skewOf(market));
     }
 
+    /// @dev More of it lets one market spend what others saved: such a change is announced.
+    function setInsuranceBudget(MarketId id, Money budget) external restricted exclusive {
+        _requireListed(id);
+        InsuranceBudget memory insurance = _grownBudget(id);
+        if (budget > insurance.budget) _requireDelayed();
+        InsuranceMath.set(insurance, budget);
+        _storeBudget(id, insurance);
+    }
+
     function setVenue(address venue, bool registered) external restricted exclusive {
         require(venue != address(0), InvalidVenue(venue));
         _venues[venue] = registered;
@@ -244,10 +250,10 @@ contract ConfigModule is Ledger, IConfigModule {
                 maxLiquidationAge: feed.maxLiquidationAge,
                 upperBound: feed.upperBound,
                 jumpBound: feed.jumpBound,
-                jumpHold: JUMP_HOLD,
-                settleTime: SETTLE_TIME,
-                divergenceBound: DIVERGENCE_BOUND,
-                fallbackDelay: FALLBACK_DELAY,
+                jumpHold: _ORACLE.jumpHold(),
+                settleTime: _ORACLE.settleTime(),
+                divergenceBound: _ORACLE.secondFeedOf(id).divergenceBound,
+                fallbackDelay: _ORACLE.fallbackDelay(),
                 settlementDelay: SETTLEMENT_DELAY
             });
     }

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
+import {Checkpoint} from "../types/CheckpointSlot.sol";
+import {InsuranceBudget} from "../types/InsuranceSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
 import {Money} from "../types/Money.sol";
@@ -11,11 +13,13 @@ import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters
 import {PoolMarket} from "../types/PoolSlot.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
+import {SideState} from "../types/SideSlot.sol";
 import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {IClearingHouseErrors} from "./IClearingHouseErrors.sol";
 import {IClearingHouseEvents} from "./IClearingHouseEvents.sol";
 import {ICollateral} from "./ICollateral.sol";
+import {IOperatorModule} from "./IOperatorModule.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {IVault} from "./IVault.sol";
 
@@ -66,6 +70,8 @@ struct Market {
     TradeParameters trade;
     LiquidationParameters liquidation;
     PoolMarket pool;
+    /// Grown up to now.
+    InsuranceBudget insurance;
 }
 
 /// @notice What the pool is worth, for shares.
@@ -85,7 +91,7 @@ struct PoolValuation {
 /// @title The ledger: a trade is a transfer, and every action of an owner, operator or venue ends in the same check
 /// @notice Signs: size > 0 is long; a positive funding payment is paid by the account. Amounts: Money in 1e-6 USD, Size in
 /// the market's units, Price in 1e-16 money per unit.
-interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, ICollateral {
+interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, IOperatorModule, ICollateral {
     // --- trading ---
 
     /// @notice Fills the order against the pool at index x (1 + (skew + delta/2) / skewScale) with the spread against
@@ -101,9 +107,6 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, ICollate
     /// @notice The door for venues: a fill between two accounts at the venue's price within the market's band. Only a
     /// registered venue that both owners have given PERMISSION_SETTLE. Both sides end in the margin check.
     function settle(VenueFill calldata venueFill) external;
-
-    /// @notice Sets what `operator` may do for the account until `expiresAt`. Only the owner.
-    function setOperator(AccountId account, address operator, uint8 permissions, uint40 expiresAt) external;
 
     /// @notice Moves cash to another account; for the sender it is a withdrawal. Only the owner.
     function transferCash(AccountId from, AccountId to, Money amount) external;
@@ -125,6 +128,13 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, ICollate
     /// @return liquidated How many accounts were.
     /// @custom:error NothingLiquidated if none was.
     function liquidate(AccountId[] calldata accounts, AccountId beneficiary) external returns (uint256 liquidated);
+
+    /// @notice Catches an account up with the deleveragings of its markets, as its next action would. Anyone.
+    function syncAccount(AccountId account) external;
+
+    /// @notice Catches the pool's account of a market up and lets it take over the whole units that rounding took from the
+    /// others as they caught up. Anyone.
+    function syncMarket(MarketId market) external;
 
     // --- vault and pool ---
 
@@ -178,6 +188,8 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, ICollate
     function openMarket(MarketId market) external;
     /// @notice Raises the market's minimum size after its price fell, where the listing inequality needs it. Anyone.
     function raiseMinSize(MarketId market) external;
+    /// @notice Sets what insurance may pay for the market; its fees and penalties add to it.
+    function setInsuranceBudget(MarketId market, Money budget) external;
     function setVenue(address venue, bool registered) external;
     /// @notice Moves treasury cash to an account, as a ledger credit.
     function collectTreasury(AccountId to, Money amount) external;
@@ -189,6 +201,12 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, ICollate
     /// @notice The account and its positions, in ascending order of market.
     function fullState(AccountId account) external view returns (Account memory, MarketId[] memory, Position[] memory);
     function marketState(MarketId market) external view returns (Market memory);
+    /// @notice One side of a market: what rounding owes it, its generations, and its checkpoint of an epoch.
+    function sideState(
+        MarketId market,
+        bool long,
+        uint256 epoch
+    ) external view returns (SideState memory, Checkpoint memory);
     /// @notice Bit per listed market.
     function listedMarkets() external view returns (uint256);
     function marketName(MarketId market) external view returns (string memory);

@@ -115,6 +115,22 @@ interface IClearingHouseEvents {
     event LiquidationRewarded(AccountId indexed beneficiary, address indexed liquidator, Money reward, Money cash);
     /// @notice Insurance paid a deficit or a reward; its cash afterwards.
     event InsuranceFundDrawn(Money amount, Money cash);
+    /// @notice What insurance may pay for a market now, and of it in this hour.
+    event InsuranceBudgetChanged(MarketId indexed market, Money budget, Money allowance);
+    /// @notice One side of a market took `units` off the other at `price`: every position of it shrank by the same fraction,
+    /// 1 − scale / scaleBefore. Positions catch up at their next touch (`PositionSynced`). An epoch of two more than the last
+    /// means that a generation of the side ended with this scale and the next began at the full one.
+    event SideDeleveraged(
+        MarketId indexed market,
+        bool indexed long,
+        uint256 epoch,
+        uint256 units,
+        Price price,
+        uint256 scaleBefore,
+        uint256 scale
+    );
+    /// @notice The pool's account took over units that rounding took from longs and added to shorts as they caught up.
+    event ResidueBooked(MarketId indexed market, uint256 fromLongs, uint256 fromShorts);
     /// @notice One market of a liquidation: the size taken from the account (signed as the position was), at the mark of
     /// `roundId`.
     event PositionLiquidated(
@@ -125,7 +141,18 @@ interface IClearingHouseEvents {
         uint80 roundId,
         Money quote
     );
-    /// @notice A deficit of a closed account was made good.
+    /// @notice A market's share of the deficit of an account that is closed in it: what insurance paid of it, and by how much
+    /// the price moved at which the opposite side took the position.
+    event BadDebtShared(
+        AccountId indexed account,
+        MarketId indexed market,
+        Money badDebt,
+        Money fromInsurance,
+        Money fromOppositeSide
+    );
+    /// @notice The pool's account of a market gave `sizeClosed` (signed as its position was) to the opposite side for `quote`.
+    event PoolDeleveraged(MarketId indexed market, Size sizeClosed, Price markPrice, uint80 roundId, Money quote);
+    /// @notice What a closed account lacked and no market answered for was made good.
     event BadDebtRealized(AccountId indexed account, Money badDebt, Money fromInsurance, Money fromPool);
 
     event OperatorSet(AccountId indexed account, address indexed operator, uint8 permissions, uint40 expiresAt);

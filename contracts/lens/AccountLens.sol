@@ -114,9 +114,8 @@ contract AccountLens is IAccountLens {
             standing.add(positions[i], market, block.timestamp);
             if (ActionTable.allowsLiquidation(market.price.validity)) usable = true;
         }
-        // Nobody liquidates the pool's accounts, so no reward is kept back in them.
+        // Nobody is rewarded for liquidating the pool's accounts, so no reward is kept back in them.
         if (id.owner() == address(_CLEARING_HOUSE)) {
-            usable = false;
             standing.maintenanceMargin = standing.maintenanceMargin - standing.minReward;
         }
         health.cash = account.cash;

@@ -50,6 +50,7 @@ library ParameterPacking {
         word |= writeUnsigned(Ratio.unwrap(parameters.venueBand), 64, 20);
         word |= writeUnsigned(Ratio.unwrap(parameters.deviationThreshold), 84, 20);
         word |= _steps(_raw(parameters.maxReward), REWARD_STEP, 104, 24);
+        word |= _steps(_raw(parameters.unpacedNotional), BOUND_STEP, 128, 24);
         return LiquidationSlot.wrap(word);
     }
 

@@ -42,6 +42,11 @@ library Quantities {
         return FixedPoint.mulDivUp(uint256(Money.unwrap(notional)), PRICE_SCALE, Price.unwrap(price));
     }
 
+    /// @notice Largest number of units worth at most `notional`.
+    function unitsDown(Money notional, Price price) internal pure returns (uint256) {
+        return FixedPoint.mulDivDown(uint256(Money.unwrap(notional)), PRICE_SCALE, Price.unwrap(price));
+    }
+
     /// @notice Part of an amount of money of either sign, towards minus infinity.
     function shareDown(Money amount, Ratio ratio) internal pure returns (Money) {
         unchecked {
@@ -63,6 +68,12 @@ library Quantities {
             // Money of 160 bits (a quote, where a fill flips) times a size of 72.
             return Money.wrap(FixedPoint.divDown(Money.unwrap(amount) * int256(part), whole));
         }
+    }
+
+    /// @notice amount x part / whole of amounts of money that are not negative, rounded down.
+    function proRataOf(Money amount, Money part, Money whole) internal pure returns (Money) {
+        uint256 whole_ = uint256(Money.unwrap(whole));
+        return Money.wrap(FixedPoint.mulDivDown(Money.unwrap(amount), uint256(Money.unwrap(part)), whole_));
     }
 
     /// @notice Part of a number of units, rounded down.

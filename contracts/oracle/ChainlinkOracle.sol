@@ -3,100 +3,84 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 
-import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {FeedPair, FeedParameters, IPriceOracle, SecondFeedParameters} from "../interfaces/IPriceOracle.sol";
 import {FeedScale} from "../math/FeedScale.sol";
-import {Quantities} from "../math/Quantities.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Price} from "../types/Price.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
-import {Ratio} from "../types/Ratio.sol";
 import {FeedListing} from "./FeedListing.sol";
-import {FeedReader} from "./FeedReader.sol";
-import {FeedPriceSlot, FeedSlot, packFeed, packFeedPrices} from "./FeedSlots.sol";
+import {FeedQuotes, Quote} from "./FeedQuotes.sol";
+import {FeedSlot, packBounds, packFeed, PriceSlot} from "./FeedSlots.sol";
+import {FALLBACK_DELAY, JUMP_HOLD, SETTLE_TIME} from "./OracleTimes.sol";
+import {MarketFeeds, PriceAssessment} from "./PriceAssessment.sol";
 
 /// @title ChainlinkOracle
-/// @notice Prices from one Chainlink feed per market, with their validity; see IPriceOracle.
-contract ChainlinkOracle is IPriceOracle, AccessManaged {
-    /// @dev A market's feed: two words, read with every price.
-    struct Feed {
-        FeedSlot feed;
-        FeedPriceSlot prices;
-    }
-
-    /// @dev An uptime feed answers 0 while the sequencer is up.
-    int256 private constant _SEQUENCER_UP = 0;
-
-    address private immutable _SEQUENCER_FEED;
-    uint256 private immutable _SEQUENCER_GRACE_PERIOD;
-
-    mapping(MarketId market => Feed feed) private _feeds;
+/// @notice Prices from one or two Chainlink feeds per market, with their validity; see IPriceOracle.
+contract ChainlinkOracle is IPriceOracle, PriceAssessment, AccessManaged {
+    mapping(MarketId market => MarketFeeds feeds) private _feeds;
 
     /// @param sequencerFeed_ The chain's uptime feed, or zero on a chain without a sequencer.
     /// @param sequencerGracePeriod_ Seconds after a restart in which no price is usable.
-    constructor(address authority_, address sequencerFeed_, uint256 sequencerGracePeriod_) AccessManaged(authority_) {
-        _SEQUENCER_FEED = sequencerFeed_;
-        _SEQUENCER_GRACE_PERIOD = sequencerGracePeriod_;
-    }
+    constructor(
+        address authority_,
+        address sequencerFeed_,
+        uint256 sequencerGracePeriod_
+    ) PriceAssessment(sequencerFeed_, sequencerGracePeriod_) AccessManaged(authority_) {}
 
     /// @inheritdoc IPriceOracle
-    /// @dev Intentionally open to anyone: what is stored depends on the feed alone. No event: the ledger's MarketUpdated
-    /// carries the price of every action, and a log here would cost each of them 1,900 gas.
+    /// @dev Intentionally open to anyone: what is stored depends on feeds and time alone. No event: the ledger's
+    /// MarketUpdated carries the price of every action, and a log here would cost each of them 1,900 gas.
     function recordPrice(MarketId market) external returns (PriceReading memory reading) {
-        Feed storage stored = _feeds[market];
-        FeedPriceSlot prices = stored.prices;
-        _read(reading, market, stored.feed, prices);
-        if (_isUsable(reading.validity) && reading.mark != prices.accepted()) {
-            stored.prices = prices.withAccepted(reading.mark);
-        }
+        MarketFeeds storage stored = _feeds[market];
+        FeedSlot primary = stored.primary;
+        PriceSlot state = stored.state;
+        require(primary.feed() != address(0), UnknownFeed(market));
+        (PriceSlot next, uint256 seen) = _assess(reading, stored, primary, state);
+        if (next != state) stored.state = next;
+        if (seen != 0) stored.secondary = stored.secondary.withSeenAt(seen);
     }
 
     /// @inheritdoc IPriceOracle
     function setFeed(MarketId market, FeedParameters calldata parameters) external restricted {
-        FeedListing.requireParameters(parameters);
-        FeedParameters memory previous = _parametersOf(market);
-        if (previous.feed != address(0)) {
-            FeedListing.requireSameUnit(previous.sizeDecimals, parameters.sizeDecimals);
-        }
-        uint256 decimals = FeedListing.requireDecimals(parameters.feed);
-        FeedSlot slot = packFeed(
-            parameters.feed,
-            parameters.heartbeat,
-            parameters.maxLiquidationAge,
-            FeedScale.exponentOf(decimals, parameters.sizeDecimals),
-            parameters.sizeDecimals
-        );
-        // No price is accepted yet: a refused feed is shown around zero.
-        FeedPriceSlot prices = packFeedPrices(
-            0,
-            Price.unwrap(parameters.lowerBound),
-            Price.unwrap(parameters.upperBound),
-            FeedListing.jumpBoundBps(parameters.jumpBound)
-        );
-        (uint256 roundId, int256 answer, , uint256 updatedAt) = FeedReader.latestRound(parameters.feed);
-        PriceReading memory reading;
-        _assess(reading, roundId, answer, updatedAt, slot, prices);
-        require(reading.validity == PriceValidity.Valid, FeedNotValid(parameters.feed, reading));
-        FeedListing.requireFineSteps(parameters.feed, answer);
+        FeedPair memory feeds;
+        feeds.primary = parameters;
+        _setFeeds(market, feeds);
+    }
 
-        _feeds[market] = Feed(slot, prices.withAccepted(reading.mark));
-        emit FeedChanged(market, previous, parameters);
+    /// @inheritdoc IPriceOracle
+    function setFeeds(MarketId market, FeedPair calldata feeds) external restricted {
+        _setFeeds(market, feeds);
     }
 
     /// @inheritdoc IPriceOracle
     function readPrice(MarketId market) external view returns (PriceReading memory reading) {
-        Feed storage stored = _feeds[market];
-        _read(reading, market, stored.feed, stored.prices);
+        _readInto(reading, market);
     }
 
     /// @inheritdoc IPriceOracle
     function feedOf(MarketId market) external view returns (FeedParameters memory parameters) {
-        parameters = _parametersOf(market);
+        parameters = _primaryOf(_feeds[market]);
         require(parameters.feed != address(0), UnknownFeed(market));
     }
 
     /// @inheritdoc IPriceOracle
+    function secondFeedOf(MarketId market) external view returns (SecondFeedParameters memory) {
+        return _secondaryOf(_feeds[market]);
+    }
+
+    /// @inheritdoc IPriceOracle
     function acceptedPrice(MarketId market) external view returns (Price) {
-        return _feeds[market].prices.accepted();
+        return _feeds[market].state.accepted();
+    }
+
+    /// @inheritdoc IPriceOracle
+    function settleUntil(MarketId market) external view returns (uint256) {
+        return _feeds[market].state.settleUntil();
+    }
+
+    /// @inheritdoc IPriceOracle
+    function unusableSince(MarketId market) external view returns (uint256) {
+        return _feeds[market].state.outageSince();
     }
 
     /// @inheritdoc IPriceOracle
@@ -109,90 +93,139 @@ contract ChainlinkOracle is IPriceOracle, AccessManaged {
         return _SEQUENCER_GRACE_PERIOD;
     }
 
-    // --- reading: into the caller's struct, since each one returned would be cleared first (280 gas) ---
-
-    function _read(PriceReading memory reading, MarketId market, FeedSlot slot, FeedPriceSlot prices) private view {
-        address feed = slot.feed();
-        require(feed != address(0), UnknownFeed(market));
-        (uint256 roundId, int256 answer, , uint256 updatedAt) = FeedReader.latestRound(feed);
-        _assess(reading, roundId, answer, updatedAt, slot, prices);
+    /// @inheritdoc IPriceOracle
+    function jumpHold() external pure returns (uint256) {
+        return JUMP_HOLD;
     }
 
-    /// @dev What a round is worth now: its price where that may be used, else the last accepted price and the jump
-    /// bound about it.
-    function _assess(
-        PriceReading memory reading,
-        uint256 roundId,
-        int256 answer,
-        uint256 updatedAt,
-        FeedSlot slot,
-        FeedPriceSlot prices
-    ) private view {
-        // The casts keep all: FeedReader lets no wider id or time out.
-        (reading.roundId, reading.updatedAt) = (uint80(roundId), uint32(updatedAt));
-        (PriceValidity validity, Price price) = _validityOf(roundId, answer, updatedAt, slot, prices);
-        reading.validity = validity;
-        if (_isUsable(validity)) {
-            (reading.mark, reading.low, reading.high) = (price, price, price);
-        } else {
-            Price accepted = prices.accepted();
-            Ratio bound = prices.jumpBound();
-            reading.mark = accepted;
-            reading.low = Quantities.priceBelow(accepted, bound);
-            // Up to twice the largest price: 81 bits, and 152 with a size.
-            reading.high = Quantities.priceAbove(accepted, bound);
+    /// @inheritdoc IPriceOracle
+    function settleTime() external pure returns (uint256) {
+        return SETTLE_TIME;
+    }
+
+    /// @inheritdoc IPriceOracle
+    function fallbackDelay() external pure returns (uint256) {
+        return FALLBACK_DELAY;
+    }
+
+    // --- setting ---
+
+    function _setFeeds(MarketId market, FeedPair memory feeds) private {
+        FeedParameters memory primary = feeds.primary;
+        SecondFeedParameters memory secondary = feeds.secondary;
+        FeedListing.requireParameters(primary);
+        FeedListing.requireSecond(primary.feed, secondary);
+        MarketFeeds storage stored = _feeds[market];
+        FeedPair memory previous = FeedPair(_primaryOf(stored), _secondaryOf(stored));
+        // No price is accepted yet: a refused feed is shown around zero.
+        PriceSlot state = packBounds(
+            primary.lowerBound,
+            primary.upperBound,
+            FeedListing.basisPoints(primary.jumpBound)
+        );
+        FeedSlot slot = _packPrimary(primary, secondary);
+        Quote memory quote = _requireValid(slot, state);
+        uint256 settled = block.timestamp;
+        if (previous.primary.feed != address(0)) {
+            settled = _requireContinuity(market, previous.primary, primary, quote.price);
         }
-    }
-
-    /// @dev The worst that applies, from the worst on. Invalid is:
-    ///   no finished round (FeedReader has the cases)
-    ///   a round from the future
-    ///   an answer of zero or less
-    ///   a price at or beyond a hard bound: out of bounds, or pinned there
-    /// Ages count against the feed's own limits and may reach them.
-    function _validityOf(
-        uint256 roundId,
-        int256 answer,
-        uint256 updatedAt,
-        FeedSlot slot,
-        FeedPriceSlot prices
-    ) private view returns (PriceValidity validity, Price price) {
-        if (roundId == 0 || updatedAt > block.timestamp || answer <= 0) return (PriceValidity.Invalid, price);
-        price = FeedScale.toPrice(uint256(answer), slot.exponent());
-        if (!(price > prices.lower() && price < prices.upper())) return (PriceValidity.Invalid, price);
-        if (_sequencerIsDown()) return (PriceValidity.SequencerDown, price);
-        uint256 age;
-        unchecked {
-            // Not from the future.
-            age = block.timestamp - updatedAt;
+        FeedSlot second;
+        if (secondary.feed != address(0)) {
+            second = _packSecondary(secondary, primary.sizeDecimals);
+            Quote memory other = _requireValid(second, state);
+            FeedListing.requireAgreement(secondary.feed, other.price, quote.price, secondary.divergenceBound);
+            second = second.withSeenAt(other.updatedAt);
         }
-        if (age <= slot.heartbeat()) return (PriceValidity.Valid, price);
-        return (age <= slot.maxLiquidationAge() ? PriceValidity.Stale : PriceValidity.Expired, price);
+        state = state.withAccepted(quote.price, quote.updatedAt).withSettleUntil(settled);
+        _feeds[market] = MarketFeeds(slot, state, second);
+        emit FeedsChanged(market, previous, feeds);
     }
 
-    /// @dev Down, or up for no longer than the grace period, or not to be known: a failing uptime feed counts as down.
-    function _sequencerIsDown() private view returns (bool) {
-        if (_SEQUENCER_FEED == address(0)) return false;
-        (uint256 roundId, int256 answer, uint256 startedAt, ) = FeedReader.latestRound(_SEQUENCER_FEED);
-        if (roundId == 0 || answer != _SEQUENCER_UP || startedAt > block.timestamp) return true;
-        return block.timestamp - startedAt <= _SEQUENCER_GRACE_PERIOD;
+    /// @dev Another feed of the same price and unit. It settles, as after an outage, unless the market was Valid.
+    /// @return settled The end of settling.
+    function _requireContinuity(
+        MarketId market,
+        FeedParameters memory previous,
+        FeedParameters memory current,
+        Price price
+    ) private view returns (uint256 settled) {
+        FeedListing.requireSameUnit(previous.sizeDecimals, current.sizeDecimals);
+        PriceReading memory inForce;
+        _readInto(inForce, market);
+        bool isUsable = _isUsable(inForce.validity);
+        FeedListing.requireNearPrice(current.feed, price, inForce.mark, isUsable, previous.jumpBound);
+        return inForce.validity == PriceValidity.Valid ? block.timestamp : block.timestamp + SETTLE_TIME;
     }
 
-    function _parametersOf(MarketId market) private view returns (FeedParameters memory parameters) {
-        FeedSlot slot = _feeds[market].feed;
-        FeedPriceSlot prices = _feeds[market].prices;
+    /// @dev A feed that can be taken: its answer is Valid now, and fine enough.
+    function _requireValid(FeedSlot slot, PriceSlot state) private view returns (Quote memory quote) {
+        quote = FeedQuotes.quote(slot, state);
+        PriceValidity validity = quote.validity;
+        if (validity != PriceValidity.Invalid && block.timestamp <= _graceEnd()) validity = PriceValidity.SequencerDown;
+        if (validity != PriceValidity.Valid) {
+            PriceReading memory reading;
+            (reading.low, reading.high) = (quote.price, quote.price);
+            _fill(reading, quote, validity, state);
+            revert FeedNotValid(slot.feed(), reading);
+        }
+        FeedListing.requireFineSteps(slot.feed());
+    }
+
+    function _packPrimary(
+        FeedParameters memory primary,
+        SecondFeedParameters memory secondary
+    ) private view returns (FeedSlot) {
+        return
+            packFeed(
+                primary.feed,
+                primary.heartbeat,
+                primary.maxLiquidationAge,
+                FeedScale.exponentOf(FeedListing.requireDecimals(primary.feed), primary.sizeDecimals),
+                primary.sizeDecimals,
+                FeedListing.basisPoints(secondary.divergenceBound)
+            );
+    }
+
+    function _packSecondary(SecondFeedParameters memory secondary, int8 sizeDecimals) private view returns (FeedSlot) {
+        return
+            packFeed(
+                secondary.feed,
+                secondary.heartbeat,
+                secondary.maxLiquidationAge,
+                FeedScale.exponentOf(FeedListing.requireDecimals(secondary.feed), sizeDecimals),
+                sizeDecimals,
+                0
+            );
+    }
+
+    // --- reading ---
+
+    function _readInto(PriceReading memory reading, MarketId market) private view {
+        MarketFeeds storage stored = _feeds[market];
+        FeedSlot primary = stored.primary;
+        require(primary.feed() != address(0), UnknownFeed(market));
+        _assess(reading, stored, primary, stored.state);
+    }
+
+    function _primaryOf(MarketFeeds storage stored) private view returns (FeedParameters memory parameters) {
+        FeedSlot slot = stored.primary;
+        PriceSlot state = stored.state;
         parameters.feed = slot.feed();
         // The casts narrow to the types the fields were given in.
         parameters.heartbeat = uint32(slot.heartbeat());
         parameters.maxLiquidationAge = uint32(slot.maxLiquidationAge());
         parameters.sizeDecimals = int8(slot.sizeDecimals());
-        parameters.lowerBound = prices.lower();
-        parameters.upperBound = prices.upper();
-        parameters.jumpBound = prices.jumpBound();
+        parameters.lowerBound = state.lower();
+        parameters.upperBound = state.upper();
+        parameters.jumpBound = state.jumpBound();
     }
 
-    /// @dev Worse than Stale is unusable: the row "liquidate" of risk/ActionTable.sol.
-    function _isUsable(PriceValidity validity) private pure returns (bool) {
-        return validity <= PriceValidity.Stale;
+    function _secondaryOf(MarketFeeds storage stored) private view returns (SecondFeedParameters memory parameters) {
+        FeedSlot slot = stored.secondary;
+        parameters.feed = slot.feed();
+        // As above.
+        parameters.heartbeat = uint32(slot.heartbeat());
+        parameters.maxLiquidationAge = uint32(slot.maxLiquidationAge());
+        parameters.divergenceBound = stored.primary.divergenceBound();
     }
 }

@@ -33,7 +33,35 @@ library FeedReader {
     function latestRound(
         address feed
     ) internal view returns (uint256 roundId, int256 answer, uint256 startedAt, uint256 updatedAt) {
-        (bool answered, uint256 words) = _ask(feed, AggregatorV3Interface.latestRoundData.selector, _ROUND_BYTES);
+        return _askRound(feed, AggregatorV3Interface.latestRoundData.selector, 0);
+    }
+
+    /// @notice An earlier round's answer and time. Both are zero, for none, in the cases above, and where another round
+    /// than the one asked for answers.
+    /// @custom:error InsufficientGasForFeed as above.
+    function pastRound(address feed, uint256 roundId) internal view returns (int256 answer, uint256 updatedAt) {
+        uint256 answering;
+        (answering, answer, , updatedAt) = _askRound(feed, AggregatorV3Interface.getRoundData.selector, roundId);
+        if (answering != roundId) return (0, 0);
+    }
+
+    /// @notice The feed's decimals, or `NO_DECIMALS`.
+    /// @custom:error InsufficientGasForFeed as above.
+    function decimalsOf(address feed) internal view returns (uint256 decimals) {
+        (bool answered, uint256 words) = _ask(feed, AggregatorV3Interface.decimals.selector, 0, 32);
+        if (!answered) return NO_DECIMALS;
+        assembly ("memory-safe") {
+            decimals := mload(words)
+        }
+    }
+
+    /// @dev The round that a feed answers with, or zeros.
+    function _askRound(
+        address feed,
+        bytes4 selector,
+        uint256 argument
+    ) private view returns (uint256 roundId, int256 answer, uint256 startedAt, uint256 updatedAt) {
+        (bool answered, uint256 words) = _ask(feed, selector, argument, _ROUND_BYTES);
         if (!answered) return (0, 0, 0, 0);
         uint256 answeredIn;
         assembly ("memory-safe") {
@@ -47,25 +75,22 @@ library FeedReader {
         if ((roundId | answeredIn) >> 80 != 0 || (startedAt | updatedAt) >> 32 != 0) return (0, 0, 0, 0);
     }
 
-    /// @notice The feed's decimals, or `NO_DECIMALS`.
-    /// @custom:error InsufficientGasForFeed as above.
-    function decimalsOf(address feed) internal view returns (uint256 decimals) {
-        (bool answered, uint256 words) = _ask(feed, AggregatorV3Interface.decimals.selector, 32);
-        if (!answered) return NO_DECIMALS;
-        assembly ("memory-safe") {
-            decimals := mload(words)
-        }
-    }
-
-    /// @dev Asks for `length` bytes, which stand at `words` in memory of their own if the feed answered so many.
-    function _ask(address feed, bytes4 selector, uint256 length) private view returns (bool answered, uint256 words) {
+    /// @dev Asks for `length` bytes, which stand at `words` in memory of their own if the feed answered so many. An
+    /// argument of zero is none.
+    function _ask(
+        address feed,
+        bytes4 selector,
+        uint256 argument,
+        uint256 length
+    ) private view returns (bool answered, uint256 words) {
         require(gasleft() >= GAS_NEEDED, IPriceOracle.InsufficientGasForFeed(gasleft(), GAS_NEEDED));
         assembly ("memory-safe") {
             words := mload(0x40)
             mstore(0x40, add(words, length))
-            // The selector in scratch space; an address without code succeeds and returns nothing.
+            // Selector and argument in scratch space; an address without code succeeds and returns nothing.
             mstore(0, selector)
-            answered := staticcall(FEED_GAS, feed, 0, 4, words, length)
+            mstore(4, argument)
+            answered := staticcall(FEED_GAS, feed, 0, add(4, shl(5, iszero(iszero(argument)))), words, length)
             answered := and(answered, iszero(lt(returndatasize(), length)))
         }
     }

@@ -99,9 +99,14 @@ library Health {
         MarketSnapshot memory market,
         uint256 timestamp
     ) internal pure returns (Money worth, Money margin) {
-        Price better = position.size > ZERO_SIZE ? market.price.high : market.price.low;
+        Price better = betterPrice(position, market.price);
         worth = _worth(position, market, better, timestamp);
         margin = MarginMath.maintenanceMargin(market.tiers, Quantities.notionalUp(position.size, better));
+    }
+
+    /// @notice The price at which maintenance margin sees a position, and at which it is liquidated: the better for it.
+    function betterPrice(Position memory position, PriceReading memory price) internal pure returns (Price) {
+        return position.size > ZERO_SIZE ? price.high : price.low;
     }
 
     function _worsePrice(Position memory position, MarketSnapshot memory market) private pure returns (Price) {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {FixedPoint} from "../math/FixedPoint.sol";
-import {Money} from "../types/Money.sol";
+import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Ratio, RATIO_ONE} from "../types/Ratio.sol";
 import {TIER_COUNT, TierSlot} from "../types/TierSlot.sol";
 
@@ -28,6 +28,23 @@ library MarginMath {
                 deduction += Money.unwrap(tiers.bound(above - 1)) * step;
             }
             return _up(notional, tiers.initialRate(tier), deduction);
+        }
+    }
+
+    /// @notice The largest notional whose initial margin is at most `value`; rounded down.
+    function largestNotional(TierSlot tiers, Money value) internal pure returns (Money) {
+        if (value <= ZERO_MONEY) return ZERO_MONEY;
+        unchecked {
+            int256 scaled = Money.unwrap(value) * int256(RATIO_ONE);
+            int256 deduction = 0;
+            uint256 tier = 0;
+            while (tier < TIER_COUNT - 1 && initialMargin(tiers, tiers.bound(tier)) < value) {
+                int256 step =
+                    int256(Ratio.unwrap(tiers.initialRate(tier + 1))) - int256(Ratio.unwrap(tiers.initialRate(tier)));
+                deduction += Money.unwrap(tiers.bound(tier)) * step;
+                ++tier;
+            }
+            return Money.wrap(FixedPoint.divDown(scaled + deduction, Ratio.unwrap(tiers.initialRate(tier))));
         }
     }
 

@@ -7,9 +7,11 @@ uint8 constant PERMISSION_TRADE = 1;
 /// @dev As a registered venue: propose fills of the account.
 uint8 constant PERMISSION_SETTLE = 2;
 
-/// @notice An operator's permissions: one storage word.
+/// @notice An operator's permissions: one storage word, 112 bits of it.
 struct Operator {
     uint8 permissions;
     /// Last second in which they hold, unix seconds.
     uint40 expiresAt;
+    /// Signatures name it, and every change moves it on: see OperatorModule.
+    uint64 nonce;
 }

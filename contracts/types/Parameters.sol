@@ -57,6 +57,8 @@ struct LiquidationParameters {
     Ratio targetMarginRatio;
     /// How far a venue's price may lie from the mark, in either direction.
     Ratio venueBand;
+    /// Notional up to which a liquidation knows no pace, in whole thousands of USD.
+    Money unpacedNotional;
     /// Deviation at which the market's feed makes a new round; what one-step fills must charge.
     Ratio deviationThreshold;
 }

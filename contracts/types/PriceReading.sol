@@ -5,35 +5,38 @@ import {Price} from "./Price.sol";
 
 /// @notice What a price may be used for, from best to worst: the worst that applies to a reading is its validity. The
 /// table of what each allows is risk/ActionTable.sol.
+/// @dev One exception to the order: a price that is both settling and disputed is Settling, which allows less.
 enum PriceValidity {
     /// Fresh, in bounds and undisputed.
     Valid,
-    /// The first price after a jump or an outage: liquidations go first.
+    /// A price after a jump or an outage, until a minute after its first recording: liquidations go first.
     Settling,
-    /// Two feeds disagree.
+    /// Two feeds disagree, or one has failed for so long that the other alone counts.
     Diverged,
     /// Older than the feed's heartbeat, but not than its greatest age for liquidations.
     Stale,
     /// Older than the feed's greatest age for liquidations.
     Expired,
-    /// Too far from the price before it to be believed yet.
+    /// Too far from the last accepted price and from the round before it to be believed yet.
     Jumped,
     /// The chain's sequencer is down or came back within the grace period.
     SequencerDown,
-    /// No price: absent, zero, negative, from the future, out of bounds, or the feed failed.
+    /// No price: absent, zero, negative, from the future, out of bounds or pinned at them, or the feed failed.
     Invalid
 }
 
 /// @notice One market's price as an action sees it.
-/// @dev Where the validity is not usable (Expired and worse), `mark` is the last accepted price and `low` and `high`
-/// lie around it by the jump bound. Initial margin values an account at whichever of the two is worse for it,
-/// maintenance margin at whichever is better; a usable single feed has low = mark = high.
+/// @dev Where the validity is usable, `mark` is the price of the first feed, or of the one that alone counts, and `low`
+/// and `high` are the lesser and the greater price of the feeds that count; one feed has low = mark = high. Where it is
+/// not (Expired and worse), `mark` is the last accepted price and `low` and `high` lie around it by the jump bound.
+/// Initial margin and withdrawals value an account at whichever of low and high is worse for it, maintenance margin at
+/// whichever is better.
 struct PriceReading {
     Price mark;
     Price low;
     Price high;
     PriceValidity validity;
-    /// Round of the feed that answered; 0 where none did.
+    /// Round of the feed whose price is the mark, or would be; 0 where none answered.
     uint80 roundId;
     /// When that round was made, unix seconds; 0 where none was.
     uint32 updatedAt;

@@ -15,13 +15,16 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
     const sequencerFeed = parameters.sequencerFeed ?? ZeroAddress;
     const oracle = m.contract("ChainlinkOracle", [accessManager, sequencerFeed, parameters.sequencerGracePeriod]);
 
+    const liquidationModule = m.contract("LiquidationModule", [accessManager, oracle]);
     const { requestDelay, executionWindow } = parameters.pool;
     const clearingHouse = m.contract("ClearingHouse", [
       accessManager,
       oracle,
       token,
-      m.contract("LiquidationModule", [accessManager, oracle]),
+      m.contract("TradingModule", [accessManager, oracle, liquidationModule]),
+      liquidationModule,
       m.contract("PoolModule", [accessManager, oracle]),
+      m.contract("OperatorModule", [accessManager, oracle]),
       m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
       m.contract("CollateralConfig", [accessManager, oracle, parameters.looseningDelay]),
     ]);

@@ -19,7 +19,7 @@ export function handoverModule(
   markets: ReturnType<typeof marketsModule>,
   deployer: string,
 ) {
-  const { governor, riskAdmin, guardian } = roles;
+  const { admin, governor, riskAdmin, guardian } = roles;
   for (const [role, { address }] of Object.entries(roles)) {
     if (address === deployer) throw new DeployerKeepsRoleError(role, deployer);
   }
@@ -50,7 +50,7 @@ export function handoverModule(
       grant("RISK_ADMIN", riskAdmin.address, riskAdmin.delay),
       grant("RISK_ADMIN", governor.address, governor.delay, "RISK_ADMINToGovernor"),
       grant("GUARDIAN", guardian.address, guardian.delay),
-      grant("ADMIN", governor.address, governor.delay),
+      grant("ADMIN", admin.address, admin.delay),
     ];
     m.call(accessManager, "renounceRole", [Role.ADMIN, deployer], {
       id: "RenounceADMIN",

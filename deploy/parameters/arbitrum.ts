@@ -19,6 +19,7 @@ const MARKET = {
   maxFundingRatePerSecond: 72_000_000n,
   netCap: usd("18,000,000"),
   commitment: usd("3,000,000"),
+  insuranceBudget: usd("50,000"),
 };
 
 export function arbitrumParameters(roles: RoleHolders): ProtocolParameters {

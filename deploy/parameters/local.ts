@@ -18,6 +18,8 @@ export const LOCAL_ANSWERS: Readonly<Record<Asset, bigint>> = { ETH: answer("2,0
 const SIZE_DECIMALS: Readonly<Record<Asset, number>> = { ETH: 9, BTC: 10 };
 
 export interface LocalOptions {
+  /** Who changes roles; the governor unless told otherwise. */
+  readonly admin?: string;
   readonly governor: string;
   readonly riskAdmin: string;
   readonly guardian: string;
@@ -33,7 +35,8 @@ function sizeDecimalsFor(asset: Asset, first: bigint): number {
   return first * 100n < dear ? decimals - 1 : decimals;
 }
 
-export function localParameters({ governor, riskAdmin, guardian, answers = LOCAL_ANSWERS }: LocalOptions) {
+export function localParameters(options: LocalOptions) {
+  const { governor, admin = governor, riskAdmin, guardian, answers = LOCAL_ANSWERS } = options;
   const seed = (asset: Asset): MarketSeed => ({
     id: LOCAL_MARKETS[asset],
     asset,
@@ -46,6 +49,7 @@ export function localParameters({ governor, riskAdmin, guardian, answers = LOCAL
     maxFundingRatePerSecond: 277_700_000n,
     netCap: usd("18,000,000"),
     commitment: usd("3,000,000"),
+    insuranceBudget: usd("50,000"),
   });
   const parameters: ProtocolParameters = {
     network: "local",
@@ -55,6 +59,7 @@ export function localParameters({ governor, riskAdmin, guardian, answers = LOCAL
     pool: { requestDelay: 2 * HOUR, executionWindow: 24 * HOUR },
     looseningDelay: 0,
     roles: {
+      admin: { address: admin, delay: 0 },
       governor: { address: governor, delay: 0 },
       riskAdmin: { address: riskAdmin, delay: 0 },
       guardian: { address: guardian, delay: 0 },

@@ -16,6 +16,7 @@ const MARKET = {
   maxFundingRatePerSecond: 277_700_000n,
   netCap: usd("12,000,000"),
   commitment: usd("3,000,000"),
+  insuranceBudget: usd("50,000"),
 };
 
 export function mainnetParameters(roles: RoleHolders): ProtocolParameters {

@@ -62,6 +62,8 @@ export interface MarketSeed {
   /** Largest notional of the pool's inventory, 1e-6 USD. */
   readonly netCap: bigint;
   readonly commitment: bigint;
+  /** What insurance may pay for the market before its own fees add to it, 1e-6 USD. */
+  readonly insuranceBudget: bigint;
 }
 
 const PER_RATIO = 1_000_000n;
@@ -112,8 +114,10 @@ export function marketParameters(seed: MarketSeed): MarketParameters {
       maxReward: usd("250"),
       targetMarginRatio: 1_100_000n,
       venueBand: rates.venueBand,
+      unpacedNotional: usd("100,000"),
       deviationThreshold: rates.deviationThreshold,
     },
     commitment: seed.commitment,
+    insuranceBudget: seed.insuranceBudget,
   };
 }

@@ -40,6 +40,7 @@ const liquidation = z.strictObject({
   maxReward: amount,
   targetMarginRatio: z.bigint().min(1_000_000n),
   venueBand: ratio,
+  unpacedNotional: amount,
   deviationThreshold: ratio,
 });
 
@@ -65,7 +66,12 @@ const market = z.strictObject({
   liquidation,
   /** What the pool sets aside before the market opens; an operation, not part of the deployment. */
   commitment: amount,
+  /** What insurance may pay for the market; an operation too. */
+  insuranceBudget: amount,
 });
+
+/** Admin, governor, risk admin and guardian. */
+const ROLE_HOLDERS = 4;
 
 const holder = z.strictObject({ address, delay: seconds });
 
@@ -84,7 +90,7 @@ export const protocolSchema = z
     /** Announcement of a change that loosens risk. */
     looseningDelay: seconds,
     /** Who governs, and how long each waits between announcing and doing. */
-    roles: z.strictObject({ governor: holder, riskAdmin: holder, guardian: holder }),
+    roles: z.strictObject({ admin: holder, governor: holder, riskAdmin: holder, guardian: holder }),
     markets: z.array(market).min(1),
   })
   .refine(({ markets }) => new Set(markets.map(({ id }) => id)).size === markets.length, "two markets with one id")
@@ -95,6 +101,15 @@ export const protocolSchema = z
   .refine(
     ({ roles, looseningDelay }) => roles.governor.delay >= looseningDelay,
     "nobody would be able to loosen a parameter: the governor's delay is below looseningDelay",
+  )
+  .refine(
+    ({ roles, looseningDelay }) => roles.admin.delay >= looseningDelay,
+    "the admin could hand out a right that does not wait: its delay is below looseningDelay",
+  )
+  .refine(
+    ({ network, roles }) =>
+      network === "local" || new Set(Object.values(roles).map((each) => each.address)).size === ROLE_HOLDERS,
+    "one account holds two roles: one stolen key would be two",
   )
   .refine(
     ({ network, settlementToken, markets }) =>

@@ -1,47 +1,31 @@
 // SPDX-License-Identifier: MIT
-// Decimal text to the integers that the contracts store; nothing passes through a float.
+// What only a deployment states: answers of feeds, and amounts in USD as units of a market. Decimal text is read by
+// scripts/lib/units, for parameters as for everybody else.
+import { parseDecimal } from "../../scripts/lib/units/decimal.ts";
+import { usd as money } from "../../scripts/lib/units/money.ts";
+import { PRICE_SCALE } from "../../scripts/lib/units/price.ts";
+import { percent as ratio } from "../../scripts/lib/units/ratio.ts";
+import { divUp } from "../../scripts/lib/units/rounding.ts";
+import { MAX_SIZE_DECIMALS } from "../../scripts/lib/units/size-decimals.ts";
 
-/** A number that parameters may not be: not a decimal, or finer than its unit. */
-export class InvalidDecimalError extends Error {
-  override readonly name = "InvalidDecimalError";
-  readonly text: string;
-  readonly decimals: number;
+export { parseDecimal as decimal } from "../../scripts/lib/units/decimal.ts";
 
-  constructor(text: string, decimals: number) {
-    super(`"${text}" is not a decimal number with at most ${decimals} digits after the point`);
-    this.text = text;
-    this.decimals = decimals;
-  }
-}
+/** Money, 1e-6 USD, as the plain integer that contracts take. */
+export const usd = (text: string): bigint => money(text);
 
-/** `text` as an integer of 10^-decimals. Exact or an error. */
-export function decimal(text: string, decimals: number): bigint {
-  const match = /^(\d[\d,]*)(?:\.(\d+))?$/.exec(text);
-  const fraction = match?.[2] ?? "";
-  if (match?.[1] === undefined || fraction.length > decimals) throw new InvalidDecimalError(text, decimals);
-  return BigInt(match[1].replaceAll(",", "") + fraction.padEnd(decimals, "0"));
-}
-
-/** Money, 1e-6 USD. */
-export const usd = (text: string): bigint => decimal(text, 6);
-
-/** A ratio in parts per million, from percent. */
-export const percent = (text: string): bigint => decimal(text, 4);
+/** A ratio in parts per million, from percent, as the plain integer that contracts take. */
+export const percent = (text: string): bigint => ratio(text);
 
 /** Decimals of a Chainlink USD answer. */
 export const FEED_DECIMALS = 8;
 
 /** A feed's answer, from USD per token. */
-export const answer = (text: string): bigint => decimal(text, FEED_DECIMALS);
+export const answer = (text: string): bigint => parseDecimal(text, FEED_DECIMALS);
 
-/** Prices are in 1e-22 USD per size unit: a token has 10^sizeDecimals units. */
-export function unitPrice(feedAnswer: bigint, sizeDecimals: number): bigint {
-  return feedAnswer * 10n ** BigInt(22 - FEED_DECIMALS - sizeDecimals);
-}
+/** Price of one size unit from a feed's answer: a token has 10^sizeDecimals units. */
+export const unitPrice = (feedAnswer: bigint, sizeDecimals: number): bigint =>
+  feedAnswer * 10n ** BigInt(MAX_SIZE_DECIMALS - FEED_DECIMALS - sizeDecimals);
 
 /** Size units worth `money` at a price, rounded up to a whole number of `step` units. */
-export function unitsFor(money: bigint, price: bigint, step = 1n): bigint {
-  const exact = money * 10n ** 16n;
-  const units = (exact + price - 1n) / price;
-  return ((units + step - 1n) / step) * step;
-}
+export const unitsFor = (money: bigint, price: bigint, step = 1n): bigint =>
+  divUp(divUp(money * PRICE_SCALE, price), step) * step;

@@ -85,6 +85,7 @@ library MarketSets {
         set.penalty = Ratio.wrap(12_000);
         set.keeperShare = Ratio.wrap(333_333);
         set.maxReward = Money.wrap(250e6);
+        set.unpacedNotional = Money.wrap(100_000e6);
         set.targetMarginRatio = Ratio.wrap(1_100_000);
         set.venueBand = Ratio.wrap(10_000);
         set.deviationThreshold = Ratio.wrap(1_000);

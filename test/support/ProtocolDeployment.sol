@@ -10,6 +10,7 @@ import {FaultyFeed} from "../../contracts/mocks/FaultyFeed.sol";
 import {SettlementToken} from "../../contracts/mocks/SettlementToken.sol";
 import {AccountId, toAccountId} from "../../contracts/types/AccountId.sol";
 import {MarketId} from "../../contracts/types/MarketId.sol";
+import {Money} from "../../contracts/types/Money.sol";
 import {TokenAmount} from "../../contracts/types/TokenAmount.sol";
 import {CHEATS} from "./Cheats.sol";
 import {BTC, ETH, MARKETS, MarketSets} from "./MarketSets.sol";
@@ -49,6 +50,7 @@ abstract contract ProtocolDeployment {
         _fund(protocol, address(this), protocol.house.insuranceAccount(), INSURANCE_CASH);
         for (uint8 number = 0; number < MARKETS; ++number) {
             protocol.house.setCommitment(MarketId.wrap(number), MarketSets.COMMITMENT);
+            protocol.house.setInsuranceBudget(MarketId.wrap(number), Money.wrap(int256(INSURANCE_CASH)));
             protocol.house.openMarket(MarketId.wrap(number));
         }
     }
@@ -89,7 +91,12 @@ abstract contract ProtocolDeployment {
         );
         bytes memory shared = abi.encode(authority, oracle);
         address liquidation = _create("contracts/clearing/LiquidationModule.sol:LiquidationModule", shared);
+        address trading = _create(
+            "contracts/clearing/TradingModule.sol:TradingModule",
+            abi.encode(authority, oracle, liquidation)
+        );
         address poolModule = _create("contracts/clearing/PoolModule.sol:PoolModule", shared);
+        address operators = _create("contracts/clearing/OperatorModule.sol:OperatorModule", shared);
         address config = _create(
             "contracts/governance/ConfigModule.sol:ConfigModule",
             abi.encode(authority, oracle, REQUEST_DELAY, uint256(0))
@@ -100,7 +107,17 @@ abstract contract ProtocolDeployment {
         );
         address house = _create(
             "contracts/clearing/ClearingHouse.sol:ClearingHouse",
-            abi.encode(authority, oracle, protocol.token, liquidation, poolModule, config, collateral)
+            abi.encode(
+                authority,
+                oracle,
+                protocol.token,
+                trading,
+                liquidation,
+                poolModule,
+                operators,
+                config,
+                collateral
+            )
         );
         address pool = _create(
             "contracts/pool/LiquidityPool.sol:LiquidityPool",

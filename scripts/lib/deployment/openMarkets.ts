@@ -9,12 +9,13 @@ import type { GovernedOutcome } from "./governed.ts";
 export interface MarketOpening {
   readonly market: string;
   readonly commitment: GovernedOutcome;
-  /** Absent until the commitment stands. */
+  readonly insurance: GovernedOutcome;
+  /** Absent until the two stand. */
   readonly opening?: GovernedOutcome;
 }
 
 /**
- * Sets each market's commitment and opens it: the last step of a deployment, once the pool has money. Where the holders
+ * Sets each market's commitment and insurance budget and opens it: the last step of a deployment, once the pool has money. Where the holders
  * wait, a call announces what can be announced; called again after the delay it goes on from there, and what is done
  * already is left alone.
  */
@@ -24,7 +25,7 @@ export async function openMarkets(
   { riskAdmin, governor }: { readonly riskAdmin: Signer; readonly governor: Signer },
 ): Promise<readonly MarketOpening[]> {
   const opened: MarketOpening[] = [];
-  for (const { id, name, commitment } of markets) {
+  for (const { id, name, commitment, insuranceBudget } of markets) {
     const state = await clearingHouse.marketState(id);
     const committed: GovernedOutcome =
       state.pool.commitment === commitment
@@ -34,14 +35,23 @@ export async function openMarkets(
             functionName: "setCommitment",
             args: [id, commitment],
           });
-    if (committed.kind !== "done") {
-      opened.push({ market: name, commitment: committed });
+    // Fees and penalties may have added to it already.
+    const insured: GovernedOutcome =
+      state.insurance.budget >= insuranceBudget
+        ? { kind: "done" }
+        : await governedCall(accessManager, governor, {
+            target: clearingHouse,
+            functionName: "setInsuranceBudget",
+            args: [id, insuranceBudget],
+          });
+    if (committed.kind !== "done" || insured.kind !== "done") {
+      opened.push({ market: name, commitment: committed, insurance: insured });
       continue;
     }
     const opening: GovernedOutcome = state.reduceOnly
       ? await governedCall(accessManager, governor, { target: clearingHouse, functionName: "openMarket", args: [id] })
       : { kind: "done" };
-    opened.push({ market: name, commitment: committed, opening });
+    opened.push({ market: name, commitment: committed, insurance: insured, opening });
   }
   return opened;
 }

@@ -3,11 +3,12 @@
 import { MalformedDecimalError, NotWholeUnitsError } from "./errors.ts";
 import { absolute } from "./rounding.ts";
 
-const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
+const DECIMAL = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/;
 
 /**
- * A decimal number as an integer of so many decimals. Zeros beyond them are welcome, other digits are not.
- * @throws MalformedDecimalError for anything but digits with an optional sign and point.
+ * A decimal number as an integer of so many decimals. Zeros beyond them are welcome, other digits are not. Thousands may
+ * be set apart by commas: "-1,250.5".
+ * @throws MalformedDecimalError for anything but digits with an optional sign and point, and commas where they belong.
  * @throws NotWholeUnitsError where digits would be lost.
  */
 export function parseDecimal(text: string, decimals: number): bigint {
@@ -16,7 +17,7 @@ export function parseDecimal(text: string, decimals: number): bigint {
   const [, sign, whole = "", fraction = ""] = match;
   const digits = fraction.replace(/0+$/, "");
   if (digits.length > decimals) throw new NotWholeUnitsError(text, decimals);
-  const magnitude = BigInt(whole + digits.padEnd(decimals, "0"));
+  const magnitude = BigInt(whole.replaceAll(",", "") + digits.padEnd(decimals, "0"));
   return sign === "-" ? -magnitude : magnitude;
 }
 

@@ -6,7 +6,7 @@ import { liveParameters } from "../../../deploy/parameters/index.ts";
 import { localParameters } from "../../../deploy/parameters/local.ts";
 import { protocolSchema } from "../../../deploy/parameters/schema.ts";
 import type { MarketParameters, ProtocolParameters } from "../../../deploy/parameters/schema.ts";
-import { answer, decimal, percent, unitPrice, unitsFor, usd } from "../../../deploy/parameters/units.ts";
+import { answer, percent, unitPrice, unitsFor, usd } from "../../../deploy/parameters/units.ts";
 import { actors } from "../../fixtures/actors.ts";
 
 const { ethers, networkHelpers } = await network.create();
@@ -22,9 +22,10 @@ const FIXED = {
 
 describe("deployment parameters", () => {
   async function rulesFixture() {
-    const { governor, riskAdmin, guardian } = await actors(ethers);
+    const { governor, riskAdmin, guardian, carol } = await actors(ethers);
     const holders = { governor: governor.address, riskAdmin: riskAdmin.address, guardian: guardian.address };
     const environment = {
+      PLIMSOLL_ADMIN: carol.address,
       PLIMSOLL_GOVERNOR: holders.governor,
       PLIMSOLL_RISK_ADMIN: holders.riskAdmin,
       PLIMSOLL_GUARDIAN: holders.guardian,
@@ -57,7 +58,7 @@ describe("deployment parameters", () => {
       const { environment } = await networkHelpers.loadFixture(rulesFixture);
       const { roles, looseningDelay, settlementToken } = liveParameters(name, environment);
       expect(looseningDelay).to.equal(172_800);
-      expect(roles.governor.delay).to.equal(172_800);
+      expect([roles.admin.delay, roles.governor.delay]).to.deep.equal([172_800, 172_800]);
       expect([roles.riskAdmin.delay, roles.guardian.delay]).to.deep.equal([0, 0]);
       expect(settlementToken).not.to.equal(null);
     });
@@ -82,12 +83,15 @@ describe("deployment parameters", () => {
     }
   });
 
-  it("doubles, the zero address and a governor who could not loosen are refused", async () => {
+  it("doubles, the zero address, hasty holders and one account in two roles are refused", async () => {
     const { environment, holders } = await networkHelpers.loadFixture(rulesFixture);
     const live = liveParameters("mainnet", environment);
     const messages = (parameters: ProtocolParameters): readonly string[] =>
       protocolSchema.safeParse(parameters).error?.issues.map(({ message }) => message) ?? [];
     expect(messages(live)).to.deep.equal([]);
+    const [eth] = live.markets;
+    const negative = { ...live, markets: [{ ...eth, commitment: usd("-1") }] };
+    expect(protocolSchema.safeParse(negative).error?.issues.map(({ code }) => code)).to.deep.equal(["too_small"]);
     expect(messages({ ...live, settlementToken: null })).to.deep.equal(["doubles are for the local network"]);
     const zero = { address: ethers.ZeroAddress, delay: 0 };
     expect(messages({ ...live, roles: { ...live.roles, guardian: zero } })).to.deep.equal(["the zero address"]);
@@ -95,21 +99,18 @@ describe("deployment parameters", () => {
     expect(messages(hasty)).to.deep.equal([
       "nobody would be able to loosen a parameter: the governor's delay is below looseningDelay",
     ]);
+    const hastyAdmin = { ...live.roles, admin: { ...live.roles.admin, delay: 3_600 } };
+    expect(messages({ ...live, roles: hastyAdmin })).to.deep.equal([
+      "the admin could hand out a right that does not wait: its delay is below looseningDelay",
+    ]);
+    const twice = { ...live.roles, admin: live.roles.governor };
+    expect(messages({ ...live, roles: twice })).to.deep.equal([
+      "one account holds two roles: one stolen key would be two",
+    ]);
   });
 
   it("a network without parameters is refused by name", () => {
     expect(() => liveParameters("sepolia", {})).to.throw("no parameters for sepolia");
-  });
-
-  it("decimals are exact or refused", () => {
-    expect(usd("1,250.5")).to.equal(1_250_500_000n);
-    expect(percent("0.05")).to.equal(500n);
-    expect(answer("40,000")).to.equal(4_000_000_000_000n);
-    for (const text of ["1.2345678", "1e3", "", "-1", ".5"]) {
-      expect(() => decimal(text, 6), text)
-        .to.throw()
-        .with.property("name", "InvalidDecimalError");
-    }
   });
 
   it("prices and sizes are in the market's unit", () => {

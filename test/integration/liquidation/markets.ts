@@ -26,7 +26,7 @@ export async function listExtraMarket(
     await aggregator.getAddress(),
     ethers.ZeroAddress,
   ]);
-  const { feed, tiers, trade, liquidation, commitment } = marketParameters({
+  const { feed, tiers, trade, liquidation, commitment, insuranceBudget } = marketParameters({
     id,
     asset: "ETH",
     feedAddress: await proxy.getAddress(),
@@ -37,12 +37,14 @@ export async function listExtraMarket(
     maxFundingRatePerSecond: 277_700_000n,
     netCap: usd("500,000"),
     commitment: usd("30,000"),
+    insuranceBudget: usd("5,000"),
   });
   const { heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound } = feed;
   const limits = { heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound };
   await oracle.connect(governor).setFeed(id, { feed: await proxy.getAddress(), ...limits });
   await clearingHouse.connect(governor).listMarket(id, `TOKEN${id}-PERP`, tiers, trade, liquidation);
   await clearingHouse.connect(riskAdmin).setCommitment(id, commitment);
+  await clearingHouse.connect(governor).setInsuranceBudget(id, insuranceBudget);
   await clearingHouse.connect(governor).openMarket(id);
   return { id, aggregator };
 }

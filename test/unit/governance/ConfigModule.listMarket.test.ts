@@ -28,6 +28,7 @@ describe("ConfigModule.listMarket", () => {
       maxFundingRatePerSecond: 277_700_000n,
       netCap: usd("1,000,000"),
       commitment: usd("100,000"),
+      insuranceBudget: usd("5,000"),
     });
     const { address, heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound } = market.feed;
     const limits = { heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound };

@@ -4,7 +4,7 @@ import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
 import { PriceValidity } from "../../fixtures/validity.ts";
-import { bareOracle, feedParameters, MARKET, MAX_PRICE, roundAt } from "./support.ts";
+import { bareOracle, feedParameters, MARKET, MAX_BOUND, roundAt } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
 
@@ -31,7 +31,8 @@ describe("ChainlinkOracle: decimals", () => {
       await feed.setRound(roundAt(BigInt(await networkHelpers.time.latest()), answer));
     };
     await setAnswer(WHOLE_USD * 10n ** decimals);
-    const wide = { lowerBound: 0n, upperBound: MAX_PRICE, sizeDecimals };
+    // No fall is a jump under a bound of 100 %.
+    const wide = { lowerBound: 0n, upperBound: MAX_BOUND, jumpBound: 1_000_000n, sizeDecimals };
     await oracle.setFeed(MARKET, { ...feedParameters(await feed.getAddress()), ...wide });
     return { feed, setAnswer };
   }

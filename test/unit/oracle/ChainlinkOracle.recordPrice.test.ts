@@ -9,7 +9,7 @@ import {
   HEARTBEAT,
   MARKET,
   MAX_LIQUIDATION_AGE,
-  MAX_PRICE,
+  MAX_BOUND,
   Mode,
   OTHER_MARKET,
   priceOf,
@@ -24,6 +24,9 @@ import {
 const { ethers, networkHelpers } = await network.create();
 
 const UNLISTED = 2n;
+
+/** Close to the widest upper bound. */
+const LARGE = (MAX_BOUND * 99n) / 100n / priceOf(1n);
 
 describe("ChainlinkOracle.recordPrice", () => {
   async function fixture() {
@@ -62,15 +65,17 @@ describe("ChainlinkOracle.recordPrice", () => {
 
   it("leaves the bounds, the jump bound and other markets as they are", async () => {
     const { oracle, faulty, next } = await networkHelpers.loadFixture(fixture);
-    // Every bit beside the accepted price's matters: the lowest of the next field, the highest of the last.
-    const limits = { lowerBound: 1n, upperBound: MAX_PRICE, jumpBound: 1_000_000n };
+    // Every bit beside the accepted price's matters: a price, bounds and a time that fill their fields.
+    const limits = { lowerBound: 1n, upperBound: MAX_BOUND, jumpBound: 1_000_000n };
     const parameters = { ...feedParameters(await faulty.getAddress()), ...limits };
-    await oracle.setFeed(MARKET, parameters);
-    await faulty.setRound({ ...next, answer: MAX_PRICE / priceOf(1n) });
-    await oracle.recordPrice(MARKET);
-    expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(MAX_PRICE / priceOf(1n)));
-    expect(await oracle.feedOf(MARKET)).to.deep.equal(Object.values(parameters));
+    await faulty.setRound({ ...next, answer: LARGE });
+    await oracle.setFeed(UNLISTED, parameters);
+    await faulty.setRound({ ...next, answer: LARGE + 1n });
+    await oracle.recordPrice(UNLISTED);
+    expect(await oracle.acceptedPrice(UNLISTED)).to.equal(priceOf(LARGE + 1n));
+    expect(await oracle.feedOf(UNLISTED)).to.deep.equal(Object.values(parameters));
     expect(await oracle.acceptedPrice(OTHER_MARKET)).to.equal(priceOf(ANSWER));
+    expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(ANSWER));
   });
 
   it("accepts a Stale price, which liquidates, and not an Expired one", async () => {
@@ -94,7 +99,7 @@ describe("ChainlinkOracle.recordPrice", () => {
       expect(await oracle.readPrice(MARKET)).to.deep.equal(unusable(PriceValidity.Invalid, accepted, 0n, 0n));
     }
     await faulty.setModes(Mode.Answer, Mode.Answer);
-    const after = roundAt(BigInt(await networkHelpers.time.latest()), ANSWER / 2n, ROUND_ID + 2n);
+    const after = roundAt(BigInt(await networkHelpers.time.latest()), (ANSWER * 9n) / 10n, ROUND_ID + 2n);
     await faulty.setRound(after);
     await oracle.recordPrice(MARKET);
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(after.answer));

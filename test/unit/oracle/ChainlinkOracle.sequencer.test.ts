@@ -62,7 +62,7 @@ describe("ChainlinkOracle: sequencer", () => {
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(ANSWER));
   });
 
-  it("after its return no price is usable until the grace period since startedAt is over", async () => {
+  it("after its return no price is usable until the grace period since startedAt is over, and then it settles", async () => {
     const { oracle, feed, validity, setUptime } = await networkHelpers.loadFixture(fixture);
     const back = await soon(networkHelpers);
     await setUptime(UP, back);
@@ -73,7 +73,7 @@ describe("ChainlinkOracle: sequencer", () => {
       expect(await validity()).to.equal(PriceValidity.SequencerDown);
     }
     await networkHelpers.time.increaseTo(back + GRACE + 1n);
-    expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(PriceValidity.Valid, round));
+    expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(PriceValidity.Settling, round));
   });
 
   it("a start at 0 counts as down", async () => {

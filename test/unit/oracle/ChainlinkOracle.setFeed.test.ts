@@ -12,8 +12,10 @@ import {
   HEARTBEAT,
   MARKET,
   MAX_LIQUIDATION_AGE,
+  MAX_BOUND,
   MAX_PRICE,
   Mode,
+  NO_FEED,
   priceOf,
   ROUND_ID,
   roundAt,
@@ -87,6 +89,20 @@ const REFUSALS: readonly Refusal[] = [
     bound: 5n,
   },
   {
+    title: "an upper bound of six digits",
+    change: { upperBound: 131_072n * 10n ** 12n },
+    parameter: "upperBound",
+    value: 131_072n * 10n ** 12n,
+    bound: 13_107n * 10n ** 13n,
+  },
+  {
+    title: "a lower bound of six digits",
+    change: { lowerBound: 1_000_001n },
+    parameter: "lowerBound",
+    value: 1_000_001n,
+    bound: 1_000_000n,
+  },
+  {
     title: "a jump bound below 5 %",
     change: { jumpBound: 49_900n },
     parameter: "jumpBound",
@@ -110,7 +126,13 @@ const REFUSALS: readonly Refusal[] = [
 ];
 
 /** What stands in a market's words before its first feed. */
-const NOTHING = [ZeroAddress, 0n, 0n, 0n, 0n, 0n, 0n] as const;
+const NOTHING = [
+  [ZeroAddress, 0n, 0n, 0n, 0n, 0n, 0n],
+  [ZeroAddress, 0n, 0n, 0n],
+] as const;
+
+/** Of an event: this feed and no second one. */
+const only = (parameters: Parameters) => [Object.values(parameters), Object.values(NO_FEED)];
 
 describe("ChainlinkOracle.setFeed", () => {
   async function fixture() {
@@ -128,8 +150,8 @@ describe("ChainlinkOracle.setFeed", () => {
   it("takes the feed, tells it, and accepts its price", async () => {
     const { oracle, parameters } = await networkHelpers.loadFixture(fixture);
     await expect(oracle.setFeed(MARKET, parameters))
-      .to.emit(oracle, "FeedChanged")
-      .withArgs(MARKET, NOTHING, Object.values(parameters));
+      .to.emit(oracle, "FeedsChanged")
+      .withArgs(MARKET, NOTHING, only(parameters));
     expect(await oracle.feedOf(MARKET)).to.deep.equal(Object.values(parameters));
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(ANSWER));
   });
@@ -145,12 +167,12 @@ describe("ChainlinkOracle.setFeed", () => {
       maxLiquidationAge: 86_400n,
       sizeDecimals: BigInt(SIZE_DECIMALS),
       lowerBound: priceOf(2n),
-      upperBound: MAX_PRICE,
+      upperBound: MAX_BOUND,
       jumpBound: 1_000_000n,
     };
     await expect(oracle.setFeed(MARKET, next))
-      .to.emit(oracle, "FeedChanged")
-      .withArgs(MARKET, Object.values(parameters), Object.values(next));
+      .to.emit(oracle, "FeedsChanged")
+      .withArgs(MARKET, only(parameters), only(next));
     expect(await oracle.feedOf(MARKET)).to.deep.equal(Object.values(next));
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(ANSWER + 3n));
   });
@@ -160,7 +182,7 @@ describe("ChainlinkOracle.setFeed", () => {
     const longest = (1n << 24n) - 1n;
     const limits = [
       { heartbeat: 1_000n, maxLiquidationAge: 1_000n, lowerBound: 0n, jumpBound: 50_000n },
-      { heartbeat: longest - 600n, maxLiquidationAge: longest, upperBound: MAX_PRICE, jumpBound: 1_000_000n },
+      { heartbeat: longest - 600n, maxLiquidationAge: longest, upperBound: MAX_BOUND, jumpBound: 1_000_000n },
     ];
     for (const limit of limits) {
       await oracle.setFeed(MARKET, { ...parameters, ...limit });

@@ -26,8 +26,17 @@ export const JUMP_BOUND = percent("20");
 export const LOWER_BOUND = answer("100");
 export const UPPER_BOUND = answer("40,000");
 
-/** Largest price that a slot holds. */
+/** Largest price that a slot holds, and the largest bound that its five digits hold below it. */
 export const MAX_PRICE = (1n << 80n) - 1n;
+export const MAX_BOUND = 12_089n * 10n ** 20n;
+
+/** What the oracle says of itself. */
+export const JUMP_HOLD = 480n;
+export const SETTLE_TIME = 60n;
+export const FALLBACK_DELAY = 600n;
+
+/** Rounds that the oracle looks back at. */
+export const DEPTH = 8n;
 
 /** Round ids of Chainlink's proxies carry the phase above their lowest 64 bits. */
 export const ROUND_ID = (1n << 64n) + 7n;
@@ -59,6 +68,21 @@ export const feedParameters = (feed: string) => ({
   upperBound: priceOf(UPPER_BOUND),
   jumpBound: JUMP_BOUND,
 });
+
+/** A second feed, slower than the first. */
+export const SECOND_HEARTBEAT = 7_200n;
+export const SECOND_MAX_LIQUIDATION_AGE = 7_500n;
+export const DIVERGENCE_BOUND = percent("1");
+
+export const secondFeedParameters = (feed: string) => ({
+  feed,
+  heartbeat: SECOND_HEARTBEAT,
+  maxLiquidationAge: SECOND_MAX_LIQUIDATION_AGE,
+  divergenceBound: DIVERGENCE_BOUND,
+});
+
+/** No second feed. */
+export const NO_FEED = { feed: ZeroAddress, heartbeat: 0n, maxLiquidationAge: 0n, divergenceBound: 0n } as const;
 
 /** A reading as its fields in their order, of a price that may be used. */
 export const usable = (validity: bigint, round: Pick<Round, "answer" | "roundId" | "updatedAt">): readonly bigint[] => {
@@ -108,4 +132,67 @@ export async function twoMarkets(ethers: HardhatEthers, networkHelpers: NetworkH
   await listFeed(bare.oracle, faulty);
   await listFeed(bare.oracle, good, OTHER_MARKET);
   return { ...bare, faulty, good, probe };
+}
+
+/** Makes rounds of a feed one after the other, as an aggregator does: each with the next id. */
+export const roundsOf = (feed: FaultyFeed, networkHelpers: NetworkHelpers) => ({
+  /** A round of this very second, or of so many seconds ago; a step of 2 leaves out an id, whose round cannot be read. */
+  publish: async (feedAnswer: bigint, age = 0n, step = 1n): Promise<Round> => {
+    const [latestId] = await feed.latestRoundData();
+    const round = roundAt(BigInt(await networkHelpers.time.latest()) - age, feedAnswer, latestId + step);
+    await feed.setRound(round);
+    return round;
+  },
+});
+
+/** A market whose feed is told what to answer, its first round recorded and long settled. */
+export async function oneMarket(
+  ethers: HardhatEthers,
+  networkHelpers: NetworkHelpers,
+  sequencer = ZeroAddress,
+  gracePeriod = 0n,
+) {
+  const bare = await bareOracle(ethers, sequencer, gracePeriod);
+  const feed = await faultyFeed(ethers, networkHelpers);
+  await listFeed(bare.oracle, feed);
+  return { ...bare, ...clockOf(bare.oracle, networkHelpers), feed, rounds: roundsOf(feed, networkHelpers) };
+}
+
+/** A market with two feeds, both at 2,000 USD. */
+export async function pairedMarket(
+  ethers: HardhatEthers,
+  networkHelpers: NetworkHelpers,
+  sequencer = ZeroAddress,
+  gracePeriod = 0n,
+) {
+  const bare = await bareOracle(ethers, sequencer, gracePeriod);
+  const [feed, secondFeed] = [await faultyFeed(ethers, networkHelpers), await faultyFeed(ethers, networkHelpers)];
+  await bare.oracle.setFeeds(MARKET, {
+    primary: feedParameters(await feed.getAddress()),
+    secondary: secondFeedParameters(await secondFeed.getAddress()),
+  });
+  return {
+    ...bare,
+    ...clockOf(bare.oracle, networkHelpers),
+    feed,
+    secondFeed,
+    rounds: roundsOf(feed, networkHelpers),
+    secondRounds: roundsOf(secondFeed, networkHelpers),
+  };
+}
+
+/** Reading and recording at chosen moments. */
+function clockOf(oracle: ChainlinkOracle, networkHelpers: NetworkHelpers) {
+  return {
+    validity: async (): Promise<bigint> => (await oracle.readPrice(MARKET)).validity,
+    validityAt: async (time: bigint): Promise<bigint> => {
+      await networkHelpers.time.increaseTo(time);
+      return (await oracle.readPrice(MARKET)).validity;
+    },
+    /** Records in a block of its own, and answers its time. */
+    record: async (): Promise<bigint> => {
+      await oracle.recordPrice(MARKET);
+      return BigInt(await networkHelpers.time.latest());
+    },
+  };
 }

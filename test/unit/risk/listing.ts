@@ -46,6 +46,7 @@ export function exampleSet(name: SetName): ListingSet {
     maxFundingRatePerSecond: 277_700_000n,
     netCap: usd("18,000,000"),
     commitment: usd("3,000,000"),
+    insuranceBudget: usd("50,000"),
   });
   return {
     tiers,

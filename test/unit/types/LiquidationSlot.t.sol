@@ -6,7 +6,7 @@ import {LiquidationSlot} from "../../../contracts/types/LiquidationSlot.sol";
 import {Money} from "../../../contracts/types/Money.sol";
 import {LiquidationParameters} from "../../../contracts/types/Parameters.sol";
 import {Ratio} from "../../../contracts/types/Ratio.sol";
-import {REWARD_STEP} from "../../../contracts/types/TierSlot.sol";
+import {BOUND_STEP, REWARD_STEP} from "../../../contracts/types/TierSlot.sol";
 import {SlotTest} from "./SlotTest.sol";
 
 contract LiquidationSlotTest is SlotTest {
@@ -17,7 +17,7 @@ contract LiquidationSlotTest is SlotTest {
     }
 
     function testFuzz_AnyParametersReadBack(uint256 word) external pure {
-        word &= type(uint128).max;
+        word &= 2 ** 152 - 1;
         _equal(LiquidationSlot.unwrap(LiquidationSlot.wrap(word).unpack().pack()), word, "the word");
     }
 
@@ -28,6 +28,7 @@ contract LiquidationSlotTest is SlotTest {
         _fills(_word(3, 2 ** 20 - 1), 64, 20, "venueBand");
         _fills(_word(4, 2 ** 20 - 1), 84, 20, "deviationThreshold");
         _fills(_word(5, (2 ** 24 - 1) * REWARD_STEP), 104, 24, "maxReward");
+        _fills(_word(6, (2 ** 24 - 1) * BOUND_STEP), 128, 24, "unpacedNotional");
     }
 
     function test_EachFieldOnePastItsEndIsRefused() external {
@@ -37,6 +38,7 @@ contract LiquidationSlotTest is SlotTest {
         _refuses(_packing(3, 2 ** 20), 2 ** 20, 20);
         _refuses(_packing(4, 2 ** 20), 2 ** 20, 20);
         _refuses(_packing(5, 2 ** 24 * REWARD_STEP), 2 ** 24, 24);
+        _refuses(_packing(6, 2 ** 24 * BOUND_STEP), 2 ** 24, 24);
     }
 
     function test_ARewardThatIsNoWholeMultipleIsRefused() external {
@@ -57,6 +59,7 @@ contract LiquidationSlotTest is SlotTest {
         if (field == 3) p.venueBand = Ratio.wrap(value);
         if (field == 4) p.deviationThreshold = Ratio.wrap(value);
         if (field == 5) p.maxReward = Money.wrap(int256(value));
+        if (field == 6) p.unpacedNotional = Money.wrap(int256(value));
     }
 
     function _word(uint256 field, uint256 value) private pure returns (uint256) {

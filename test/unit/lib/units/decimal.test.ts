@@ -12,6 +12,7 @@ describe("decimal strings", () => {
     ["+7", 2, 700n],
     ["1.500000000", 1, 15n],
     ["3.000", 0, 3n],
+    ["-1,250,000.5", 1, -12_500_005n],
     ["90071992547409.930001", 6, 90_071_992_547_409_930_001n],
   ] as const) {
     it(`reads ${text} with ${decimals} decimals as ${value.toString()}`, () => {
@@ -19,7 +20,23 @@ describe("decimal strings", () => {
     });
   }
 
-  for (const text of ["", " ", "1,250.50", "$5", ".5", "5.", "1e6", "0x10", "--1", "1.2.3", "1 ", "NaN"]) {
+  for (const text of [
+    "",
+    " ",
+    "12,50",
+    "1250,500",
+    ",5",
+    "1,,250",
+    "$5",
+    ".5",
+    "5.",
+    "1e6",
+    "0x10",
+    "--1",
+    "1.2.3",
+    "1 ",
+    "NaN",
+  ]) {
     it(`throws MalformedDecimalError for "${text}"`, () => {
       expect(() => parseDecimal(text, 6))
         .to.throw(MalformedDecimalError)
