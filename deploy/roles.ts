@@ -21,7 +21,7 @@ const at = (contract: RestrictedContract, role: FunctionRole["role"], names: rea
 
 /** Every restricted function of the protocol. One that is missing here could be called by the admin role alone. */
 export const FUNCTION_ROLES: readonly FunctionRole[] = [
-  ...at("IPriceOracle", "GOVERNOR", ["setFeed"]),
+  ...at("IPriceOracle", "GOVERNOR", ["setFeed", "setFeeds"]),
   ...at("IClearingHouse", "GOVERNOR", [
     "listMarket",
     "openMarket",

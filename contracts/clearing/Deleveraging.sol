@@ -22,7 +22,7 @@ import {Fills, Side} from "./Fills.sol";
 /// writes: market, two checkpoints, the side's word, and as many again where a generation ends.
 abstract contract Deleveraging is Fills {
     /// @dev 2^-16 of a unit: what the rounding of residues may add up to in 65,536 catch-ups.
-    int256 private constant _RESIDUE_SLACK = 1 << 16;
+    int256 private constant _RESIDUE_SLACK = 1 << 48;
 
     /// @dev Closes `units` of a position against the opposite side for `quote` (+ paid by the account, - to it). The
     /// market's state is stored; the caller stores the closed side.

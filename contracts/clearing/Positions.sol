@@ -19,7 +19,8 @@ import {MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
 /// in storage where something is about to change, in memory for views. A position of the market's current epoch is not
 /// concerned and pays for one comparison.
 abstract contract Positions is CashBook {
-    /// @dev Scales fall at least 2^32-fold in a generation and sizes have 71 bits: nothing is left after three.
+    /// @dev Scales fall at least 2^32-fold in a whole generation and sizes have 71 bits: nothing is left after three beside the
+    /// position's own.
     uint256 private constant _GENERATIONS_SURVIVED = 3;
 
     /// @dev Catches up with every market of the account but those of `without`: a deleveraging may have left a stale
@@ -96,37 +97,29 @@ abstract contract Positions is CashBook {
         MarketState memory state,
         SideRecord storage side
     ) private view returns (Money gained, int256 residue) {
+        bool long = position.size > ZERO_SIZE;
         uint256 generations = side.state.unpack().generations;
         uint256 generation = _generationOf(side, position.epoch, generations);
-        uint256 lived;
+        uint256 last = generation + _GENERATIONS_SURVIVED;
         Checkpoint memory then = _checkpointOf(side, position.epoch);
-        int256 indexThen = DeleveragingMath.cashIndex(then, position.size > ZERO_SIZE, position.fundingIndex);
-        while (position.size != ZERO_SIZE) {
+        int256 indexThen = DeleveragingMath.cashIndex(then, long, position.fundingIndex);
+        // What rounding took shrinks with the side, so that a position of size zero walks on.
+        while (true) {
             bool ended = generation < generations;
-            if (ended && lived == _GENERATIONS_SURVIVED) {
-                // Less than 2^-24 of a unit is left.
-                gained = gained + position.entryNotional;
-                position.size = ZERO_SIZE;
-                position.entryNotional = ZERO_MONEY;
+            Checkpoint memory current = _checkpointOf(side, ended ? side.ends[generation] : state.epoch);
+            int256 index = ended ? current.wholeIndex() : DeleveragingMath.cashIndex(current, long, state.fundingIndex);
+            Money cash;
+            (cash, residue) = DeleveragingMath.shrink(position, then.scale, current.scale, index - indexThen, residue);
+            gained = gained + cash;
+            if (!ended) break;
+            if (generation == last) {
+                (cash, residue) = DeleveragingMath.drop(position, residue);
+                gained = gained + cash;
                 break;
             }
-            Checkpoint memory current = _checkpointOf(side, ended ? side.ends[generation] : state.epoch);
-            int256 index =
-                ended
-                    ? current.wholeIndex()
-                    : DeleveragingMath.cashIndex(current, position.size > ZERO_SIZE, state.fundingIndex);
-            (Money cash, int256 taken) = DeleveragingMath.shrink(
-                position,
-                then.scale,
-                current.scale,
-                index - indexThen
-            );
-            (gained, residue) = (gained + cash, residue + taken);
-            if (!ended) break;
             // A generation begins at full scale with an index of zero.
             (then.scale, indexThen) = (FULL_SCALE, 0);
             ++generation;
-            ++lived;
         }
         position.fundingIndex = state.fundingIndex;
         position.epoch = state.epoch;

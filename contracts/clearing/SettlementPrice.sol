@@ -16,7 +16,8 @@ abstract contract SettlementPrice is ClearingHouseStorage {
     int256 private constant _HUNDREDTH_DECIMALS = 20;
 
     function _recordSettlement() internal returns (bool sound, PriceReading memory reading, Price least) {
-        (sound, reading, least) = _readSettlement();
+        reading = _ORACLE.recordPrice(SETTLEMENT_FEED);
+        (sound, least) = _judge(reading);
         _settlement = packSettlement(block.timestamp, sound);
         emit SettlementPriceRecorded(reading.validity, reading.mark, sound);
     }
@@ -24,15 +25,14 @@ abstract contract SettlementPrice is ClearingHouseStorage {
     function _settlementSound() internal view returns (bool sound) {
         SettlementSlot word = _settlement;
         if (!word.isRuled() || word.isSoundAt(block.timestamp)) return true;
-        (sound, , ) = _readSettlement();
+        (sound, ) = _judge(_ORACLE.readPrice(SETTLEMENT_FEED));
     }
 
     /// @dev Reverts with the oracle's UnknownFeed where there is none.
-    function _readSettlement() private view returns (bool sound, PriceReading memory reading, Price least) {
+    function _judge(PriceReading memory reading) private view returns (bool sound, Price least) {
         int256 decimals = _ORACLE.feedOf(SETTLEMENT_FEED).sizeDecimals;
         // Sizes have -18 to 18 decimals: the exponent is 2 to 38.
         least = Price.wrap(_LEAST_HUNDREDTHS * 10 ** uint256(_HUNDREDTH_DECIMALS - decimals));
-        reading = _ORACLE.readPrice(SETTLEMENT_FEED);
         sound = reading.validity == PriceValidity.Valid && !(reading.mark < least);
     }
 }

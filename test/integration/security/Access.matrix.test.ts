@@ -35,6 +35,10 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "raiseMinSize(uint8)": "MinSizeSufficient",
     // Anyone may liquidate; the trader is healthy.
     "liquidate(bytes32[],bytes32)": "NothingLiquidated",
+    // Anyone submits what an owner signed; the nonce of this message is wrong.
+    "setOperatorBySignature((bytes32,address,uint8,uint40,uint256,uint256),bytes)": "InvalidNonce",
+    // The caller's own signatures.
+    "invalidateSignatures()": OPEN,
     // Carries calls that ask for themselves.
     "multicall(bytes[])": OPEN,
   },
@@ -114,7 +118,7 @@ describe("Every door of the protocol (A90, A91)", () => {
   it("is named in an interface: neither the clearing house nor a module has another one", async () => {
     const { clearingHouse, meets, defaults, stranger } = await networkHelpers.loadFixture(openFixture);
     const named = new Set(doorsOf(clearingHouse.interface).map((fragment) => fragment.format()));
-    for (const part of ["ClearingHouse", "LiquidationModule", "PoolModule", "ConfigModule"]) {
+    for (const part of ["ClearingHouse", "LiquidationModule", "PoolModule", "OperatorModule", "ConfigModule"]) {
       const { interface: abi } = await ethers.getContractFactory(part);
       const unnamed = doorsOf(abi).filter((fragment) => !named.has(fragment.format()));
       // Each carries OpenZeppelin's setter of the authority, which only the authority itself may use.
