@@ -6,6 +6,7 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
+import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IOperatorModule} from "../interfaces/IOperatorModule.sol";
 import {IPreviewModule} from "../interfaces/IPreviewModule.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
@@ -34,6 +35,7 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
     address private immutable _OPERATOR_MODULE;
     address private immutable _PREVIEW_MODULE;
     address private immutable _CONFIG_MODULE;
+    address private immutable _COLLATERAL_MODULE;
 
     /// @param token The settlement token; see Vault for what it must be.
     constructor(
@@ -45,7 +47,8 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         address poolModule,
         address operatorModule,
         address previewModule,
-        address configModule
+        address configModule,
+        address collateralModule
     ) ClearingHouseStorage(authority_, oracle_) Trading(liquidationModule) {
         _VAULT = new Vault(token);
         _TRADING_MODULE = tradingModule;
@@ -53,6 +56,7 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         _OPERATOR_MODULE = operatorModule;
         _PREVIEW_MODULE = previewModule;
         _CONFIG_MODULE = configModule;
+        _COLLATERAL_MODULE = collateralModule;
     }
 
     /// @dev The functions of the modules; one that none of them has reverts there. Not payable: no function takes ether.
@@ -133,6 +137,23 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
             selector == IClearingHouse.sweepFees.selector ||
             selector == IClearingHouse.collectTreasury.selector
         ) return _POOL_MODULE;
+        if (
+            selector == ICollateral.creditCollateral.selector ||
+            selector == ICollateral.debitCollateral.selector ||
+            selector == ICollateral.buyCollateral.selector ||
+            selector == ICollateral.recordSettlementPrice.selector ||
+            selector == ICollateral.refreshSettlementPrice.selector ||
+            selector == ICollateral.requireDebtAllowed.selector ||
+            selector == ICollateral.listCollateral.selector ||
+            selector == ICollateral.setCollateralParameters.selector ||
+            selector == ICollateral.setDebtLimit.selector ||
+            selector == ICollateral.collateralState.selector ||
+            selector == ICollateral.collateralBalances.selector ||
+            selector == ICollateral.collateralValues.selector ||
+            selector == ICollateral.collateralSaleValues.selector ||
+            selector == ICollateral.collateralDebts.selector ||
+            selector == ICollateral.settlementPriceSound.selector
+        ) return _COLLATERAL_MODULE;
         if (
             selector == IOperatorModule.setOperator.selector ||
             selector == IOperatorModule.setOperatorBySignature.selector ||
