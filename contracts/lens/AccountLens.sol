@@ -17,11 +17,13 @@ import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {RATIO_ONE} from "../types/Ratio.sol";
 import {Size, longPart} from "../types/Size.sol";
+import {CollateralBook, CollateralPage} from "./CollateralBook.sol";
 
 /// @title AccountLens
 /// @notice Reads for wallets and keepers; see IAccountLens. Holds nothing and may be replaced: what it says comes from the
 /// ledger's words and the same pure rules that the ledger decides by.
 contract AccountLens is IAccountLens {
+    using CollateralBook for CollateralPage[];
     using Health for Standing;
 
     int256 private constant _SECONDS_PER_HOUR = 3600;
@@ -49,12 +51,14 @@ contract AccountLens is IAccountLens {
         AccountId[] calldata accounts
     ) external view whenUnlocked returns (AccountHealth[] memory healths) {
         MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
+        CollateralPage[] memory pages = CollateralBook.open();
         healths = new AccountHealth[](accounts.length);
         for (uint256 i = 0; i < accounts.length; ++i) {
             (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(
                 accounts[i]
             );
-            _setHealth(healths[i], accounts[i], account, held, positions, book);
+            Standing memory standing = _stand(accounts[i], account, pages);
+            _setHealth(healths[i], standing, accounts[i], account, held, positions, book);
         }
     }
 
@@ -63,7 +67,9 @@ contract AccountLens is IAccountLens {
         MarketSnapshot[] memory book = new MarketSnapshot[](_listedCount());
         (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(id);
         view_.account = id;
-        _setHealth(view_.health, id, account, held, positions, book);
+        Standing memory standing = _stand(id, account, CollateralBook.open());
+        _setHealth(view_.health, standing, id, account, held, positions, book);
+        view_.collateral = _CLEARING_HOUSE.collateralBalances(id);
         view_.positions = new PositionView[](held.length);
         for (uint256 i = 0; i < held.length; ++i) {
             view_.positions[i] = _positionView(positions[i], _lookUp(book, held[i]));
@@ -83,15 +89,25 @@ contract AccountLens is IAccountLens {
 
     // --- accounts ---
 
+    /// @dev An account's cash and tokens, before its positions.
+    function _stand(
+        AccountId id,
+        Account memory account,
+        CollateralPage[] memory pages
+    ) private view returns (Standing memory) {
+        (Money initial, Money maintenance) = pages.valuesOf(_CLEARING_HOUSE, id, account.collaterals);
+        return Health.begin(account.cash + initial, account.cash + maintenance);
+    }
+
     function _setHealth(
         AccountHealth memory health,
+        Standing memory standing,
         AccountId id,
         Account memory account,
         MarketId[] memory held,
         Position[] memory positions,
         MarketSnapshot[] memory book
     ) private view {
-        Standing memory standing = Health.begin(account.cash, account.cash);
         bool usable = false;
         for (uint256 i = 0; i < positions.length; ++i) {
             MarketSnapshot memory market = _lookUp(book, held[i]);

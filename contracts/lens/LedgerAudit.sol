@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import {IClearingHouse, Market} from "../interfaces/IClearingHouse.sol";
 import {IClearingHouseErrors} from "../interfaces/IClearingHouseErrors.sol";
 import {IVault} from "../interfaces/IVault.sol";
@@ -10,6 +12,8 @@ import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
+import {CollateralId, MAX_COLLATERALS} from "../types/CollateralId.sol";
+import {CollateralHoldings, CollateralSlot} from "../types/CollateralSlot.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
@@ -90,6 +94,35 @@ contract LedgerAudit {
         }
     }
 
+    /// @notice Balances of the accounts summed, by collateral token; each account must be named once.
+    function collateralSumsOf(
+        AccountId[] calldata accounts
+    ) external view whenUnlocked returns (uint256[8] memory sums) {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            uint256[8] memory balances = _CLEARING_HOUSE.collateralBalances(accounts[i]);
+            for (uint256 number = 0; number < MAX_COLLATERALS; ++number) sums[number] += balances[number];
+        }
+    }
+
+    /// @notice What the ledger says that all accounts hold of each token, and what the vault has: P2 is that the second is never
+    /// less. Zero where no token is listed.
+    function collateralTotals()
+        external
+        view
+        whenUnlocked
+        returns (uint256[8] memory held, uint256[8] memory vaultBalances)
+    {
+        address vault = address(_CLEARING_HOUSE.vault());
+        for (uint8 number = 0; number < MAX_COLLATERALS; ++number) {
+            (CollateralSlot slot, CollateralHoldings holdings) = _CLEARING_HOUSE.collateralState(
+                CollateralId.wrap(number)
+            );
+            if (!slot.exists()) continue;
+            held[number] = holdings.held();
+            vaultBalances[number] = IERC20(slot.token()).balanceOf(vault);
+        }
+    }
+
     /// @dev Adds one account; whether it can be liquidated now.
     function _add(
         AccountSums memory sums,
@@ -98,7 +131,7 @@ contract LedgerAudit {
         uint256[] memory places
     ) private view returns (bool) {
         (Account memory account, MarketId[] memory held, Position[] memory positions) = _CLEARING_HOUSE.fullState(id);
-        Standing memory standing = Health.begin(account.cash, account.cash);
+        Standing memory standing = _stand(id, account);
         Money claim = account.cash;
         bool usable = false;
         for (uint256 i = 0; i < held.length; ++i) {
@@ -115,6 +148,12 @@ contract LedgerAudit {
         if (held.length == 0 || id.owner() == address(_CLEARING_HOUSE) || !standing.isLiquidatable()) return false;
         ++sums.belowMaintenance;
         return usable;
+    }
+
+    function _stand(AccountId id, Account memory account) private view returns (Standing memory) {
+        if (account.collaterals == 0) return Health.begin(account.cash, account.cash);
+        (Money initial, Money maintenance, ) = _CLEARING_HOUSE.collateralValues(id, account.collaterals);
+        return Health.begin(account.cash + initial, account.cash + maintenance);
     }
 
     function _worth(Position memory position, MarketSnapshot memory market) private view returns (Money) {

@@ -23,7 +23,9 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
       liquidationModule,
       poolModule: m.contract("PoolModule", [accessManager, oracle]),
       operatorModule: m.contract("OperatorModule", [accessManager, oracle]),
+      previewModule: m.contract("PreviewModule", [accessManager, oracle, liquidationModule]),
       configModule: m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
+      collateralModule: m.contract("CollateralConfig", [accessManager, oracle, parameters.looseningDelay]),
     };
     const clearingHouse = m.contract("ClearingHouse", [accessManager, oracle, token, ...Object.values(modules)]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.
