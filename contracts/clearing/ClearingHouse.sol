@@ -4,16 +4,18 @@ pragma solidity 0.8.37;
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
-import {Fill, IClearingHouse, Order} from "../interfaces/IClearingHouse.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IOperatorModule} from "../interfaces/IOperatorModule.sol";
+import {IPreviewModule} from "../interfaces/IPreviewModule.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
+import {Fill, Order} from "../types/Order.sol";
 import {Vault} from "../vault/Vault.sol";
 import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
 import {ClearingHouseViews} from "./ClearingHouseViews.sol";
@@ -31,6 +33,7 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
     address private immutable _TRADING_MODULE;
     address private immutable _POOL_MODULE;
     address private immutable _OPERATOR_MODULE;
+    address private immutable _PREVIEW_MODULE;
     address private immutable _CONFIG_MODULE;
     address private immutable _COLLATERAL_MODULE;
 
@@ -43,6 +46,7 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         address liquidationModule,
         address poolModule,
         address operatorModule,
+        address previewModule,
         address configModule,
         address collateralModule
     ) ClearingHouseStorage(authority_, oracle_) Trading(liquidationModule) {
@@ -50,6 +54,7 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         _TRADING_MODULE = tradingModule;
         _POOL_MODULE = poolModule;
         _OPERATOR_MODULE = operatorModule;
+        _PREVIEW_MODULE = previewModule;
         _CONFIG_MODULE = configModule;
         _COLLATERAL_MODULE = collateralModule;
     }
@@ -157,6 +162,11 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
             selector == IOperatorModule.domainSeparator.selector ||
             selector == IOperatorModule.eip712Domain.selector
         ) return _OPERATOR_MODULE;
+        if (
+            selector == IPreviewModule.previewTrade.selector ||
+            selector == IPreviewModule.explainLiquidation.selector ||
+            selector == IPreviewModule.packedStates.selector
+        ) return _PREVIEW_MODULE;
         return _CONFIG_MODULE;
     }
 

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
-import {Fill, Order} from "../interfaces/IClearingHouse.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
@@ -13,6 +12,7 @@ import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, maxMoney, minMoney} from "../types/Money.sol";
 import {PERMISSION_TRADE} from "../types/OperatorSlot.sol";
+import {Fill, Order} from "../types/Order.sol";
 import {TradeParameters} from "../types/Parameters.sol";
 import {Price} from "../types/Price.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";

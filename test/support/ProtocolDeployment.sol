@@ -97,6 +97,10 @@ abstract contract ProtocolDeployment {
         );
         address poolModule = _create("contracts/clearing/PoolModule.sol:PoolModule", shared);
         address operators = _create("contracts/clearing/OperatorModule.sol:OperatorModule", shared);
+        address preview = _create(
+            "contracts/clearing/PreviewModule.sol:PreviewModule",
+            abi.encode(authority, oracle, liquidation)
+        );
         address config = _create(
             "contracts/governance/ConfigModule.sol:ConfigModule",
             abi.encode(authority, oracle, REQUEST_DELAY, uint256(0))
@@ -115,6 +119,7 @@ abstract contract ProtocolDeployment {
                 liquidation,
                 poolModule,
                 operators,
+                preview,
                 config,
                 collateral
             )
