@@ -9,8 +9,10 @@ export const CONTRACT_NAMES = [
   "AccessManager",
   "ChainlinkOracle",
   "ClearingHouse",
+  "TradingModule",
   "LiquidationModule",
   "PoolModule",
+  "OperatorModule",
   "ConfigModule",
   "Vault",
   "LiquidityPool",
@@ -21,7 +23,13 @@ export const CONTRACT_NAMES = [
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
 /** Contracts whose functions the clearing house answers in its own storage. */
-export const MODULE_NAMES = ["LiquidationModule", "PoolModule", "ConfigModule"] as const satisfies ContractName[];
+export const MODULE_NAMES = [
+  "TradingModule",
+  "LiquidationModule",
+  "PoolModule",
+  "OperatorModule",
+  "ConfigModule",
+] as const satisfies ContractName[];
 
 const address = z
   .string()
@@ -40,8 +48,10 @@ const fileSchema = z.strictObject({
   AccessManager: address,
   ChainlinkOracle: address,
   ClearingHouse: address,
+  TradingModule: address,
   LiquidationModule: address,
   PoolModule: address,
+  OperatorModule: address,
   ConfigModule: address,
   Vault: address,
   LiquidityPool: address,

@@ -106,7 +106,10 @@ async function observeMarkets({ clearingHouse, oracle, codeAt }: DeployedChain):
       [names.marketAt(id), name],
       [`${name} reduceOnly`, String(market.reduceOnly)],
       [`${name} commitment`, String(market.pool.commitment)],
+      // Fees and penalties add to it and payments take from it, so only its presence can be told.
+      [`${name} insurance budget`, market.insurance.budget === 0n ? "none" : "seeded"],
       ...factsOf(`${name} feed`, feed),
+      ...factsOf(`${name} second feed`, await oracle.secondFeedOf(id)),
       [names.codeOf(`feed of ${name}`), present(await codeAt(feed.feed))],
       ...factsOf(`${name} tiers`, market.tiers),
       ...factsOf(`${name} trade`, market.trade),

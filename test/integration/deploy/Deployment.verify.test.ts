@@ -53,13 +53,15 @@ describe("verifyDeployment", () => {
     expect(names.length).to.be.greaterThan(100);
   });
 
-  it("finds markets that are not open, and commitments that are not there", async () => {
+  it("finds markets that are not open, and commitments and budgets that are not there", async () => {
     const fixture = await networkHelpers.loadFixture(deployed);
     expect(await verified(fixture, "open")).to.deep.equal([
       ["ETH-PERP reduceOnly", "false", "true"],
       ["ETH-PERP commitment", "3000000000000", "0"],
+      ["ETH-PERP insurance budget", "seeded", "none"],
       ["BTC-PERP reduceOnly", "false", "true"],
       ["BTC-PERP commitment", "3000000000000", "0"],
+      ["BTC-PERP insurance budget", "seeded", "none"],
     ]);
   });
 

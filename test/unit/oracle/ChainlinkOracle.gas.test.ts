@@ -19,8 +19,7 @@ const RECORD_OVERHEAD = 300n;
 /** Writing a word that was read (2,900); 3,036. */
 const CHANGE_OVERHEAD = 3_100n;
 
-/** A third cold word (2,100) and the work on two prices, which takes the long way, without the bare call of the second feed;
- * 5,605. */
+/** A third word and the work on two prices, without the bare call of the second feed; 5,605. */
 const SECOND_OVERHEAD = 5_700n;
 
 /** An earlier round of the double behind the proxy, which keeps three cold words for it, and the work on it; 14,726. */
