@@ -72,10 +72,10 @@ contract PreviewModule is Trading, PackedStates {
         _takeLock();
         uint256 epoch = _markets[order.market].state.epochOf();
         TradePreview memory preview;
-        preview.fill = _trade(order);
+        preview.filled = _trade(order);
         preview.poolDeleveraged = _markets[order.market].state.epochOf() != epoch;
         bool long = order.sizeDelta < ZERO_SIZE;
-        Money received = long ? -preview.fill.quote : preview.fill.quote;
+        Money received = long ? -preview.filled.quote : preview.filled.quote;
         preview.fillPrice = DeleveragingMath.priceOf(received, order.sizeDelta.abs(), long);
 
         // What the pool's deleveraging left of the account, if it took from its side.

@@ -12,7 +12,7 @@ import {Size} from "../types/Size.sol";
 /// @notice What a trade would come to, and how its account and market stand after it. Money in 1e-6 USD, sizes in units.
 struct TradePreview {
     /// As `trade` would return it, the fee included.
-    Fill fill;
+    Fill filled;
     /// |quote| per unit without the fee, rounded against the account.
     Price fillPrice;
     /// The position in the order's market.

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ClearingHouseStorage, MarketRecord, SideRecord} from "../clearing/ClearingHouseStorage.sol";
-import {Positions} from "../clearing/Positions.sol";
+import {ClearingHouseStorage, MarketRecord} from "../clearing/ClearingHouseStorage.sol";
+import {Deleveraging} from "../clearing/Deleveraging.sol";
+import {Side} from "../clearing/Fills.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {DeleveragingMath} from "../risk/DeleveragingMath.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
+import {MarketSnapshot} from "../risk/Health.sol";
 import {AccountId, toAccountId} from "../types/AccountId.sol";
-import {Checkpoint, CheckpointSlot, LEAST_SCALE} from "../types/CheckpointSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
-import {Money, ZERO_MONEY} from "../types/Money.sol";
+import {Money} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
-import {RESIDUE_BITS, SideState} from "../types/SideSlot.sol";
+import {SideState} from "../types/SideSlot.sol";
 import {Size, ZERO_SIZE, longPart} from "../types/Size.sol";
 
 /// @title One market's positions and their deleveragings without margin, for tests
-/// @notice Catching up is the clearing house's own; what a deleveraging stores is written here once more, so that a history
-/// needs neither feeds nor liquidations. Account 0 is the pool. Every step emits what an exact replay needs.
-contract DeleveragingHarness is Positions {
+/// @notice Catching up, deleveraging and booking residue are the clearing house's own; a history needs neither feeds nor
+/// liquidations. Account 0 is the pool. Every step emits what an exact replay needs.
+contract DeleveragingHarness is Deleveraging {
     enum Kind {
         Touch,
         Trade,
@@ -44,15 +45,11 @@ contract DeleveragingHarness is Positions {
     event Filled(uint256 indexed account, int256 delta, int256 quote);
     event FundingMoved(int256 fundingIndex);
     event Deleveraged(bool long, uint256 units, uint256 openInterest, uint256 price, uint256 scaleBefore);
-    event Booked(uint256 units);
 
     error ViewDiffers(uint8 account);
 
     MarketId private constant _MARKET = MarketId.wrap(0);
     uint8 private constant _POOL = 0;
-
-    /// @dev What the last bits of a residue may add up to, in its own steps.
-    int256 private constant _SLACK = 1 << 24;
 
     constructor(address authority_) ClearingHouseStorage(authority_, IPriceOracle(address(0))) {}
 
@@ -68,7 +65,7 @@ contract DeleveragingHarness is Positions {
             else if (step.kind == Kind.Trade) _trade(step);
             else if (step.kind == Kind.Fund) _fund(step.amount);
             else if (step.kind == Kind.Deleverage) _close(step);
-            else _bookResidue();
+            else _settleResidue();
         }
     }
 
@@ -81,7 +78,8 @@ contract DeleveragingHarness is Positions {
         return (record.state.unpack(), record.longs.state.unpack(), record.shorts.state.unpack());
     }
 
-    function idOf(uint8 account) public pure returns (AccountId) {
+    function idOf(uint8 account) public view returns (AccountId) {
+        if (account == _POOL) return _poolMarketId(_MARKET);
         return toAccountId(address(uint160(account) + 1), 0);
     }
 
@@ -148,82 +146,43 @@ contract DeleveragingHarness is Positions {
     /// @dev Closes a part of a position against the opposite side. What rounding added to shorts is booked first: without it
     /// the open interest may be below the position.
     function _close(Step calldata step) private {
-        Position memory position = _touch(step.account);
-        _bookResidue();
-        if (step.account == _POOL) position = _touch(_POOL);
-        uint256 units = (position.size.abs() * uint256(step.amount)) / 1e6;
+        _touch(step.account);
+        _settleResidue();
+        Side memory closed = _sideOf(step.account);
+        uint256 units = (closed.position.size.abs() * uint256(step.amount)) / 1e6;
         if (units == 0) return;
-        bool long = position.size > ZERO_SIZE;
+        bool long = closed.position.size > ZERO_SIZE;
         Size delta = Size.wrap(long ? -int256(units) : int256(units));
         Money quote = FillMath.quoteAtUp(step.price, delta);
 
-        MarketState memory state = _markets[_MARKET].state.unpack();
-        Money cash = _accounts[idOf(step.account)].cashOf() + FillMath.applyFill(position, delta, quote);
+        MarketSnapshot memory market_ = _snapshot();
+        MarketState memory state = market_.state;
+        uint256 scale = _checkpointOf(_sideOf(_markets[_MARKET], !long), state.epoch).scale;
+        Price price = DeleveragingMath.priceOf(long ? -quote : quote, units, !long);
         emit Filled(step.account, Size.unwrap(delta), Money.unwrap(quote));
-        _deleverage(state, !long, units, DeleveragingMath.priceOf(long ? -quote : quote, units, !long));
-        position.epoch = state.epoch;
-        _store(step.account, position, cash);
+        emit Deleveraged(!long, units, state.openInterest, Price.unwrap(price), scale);
+        _closeAgainstSide(market_, closed, units, quote);
+        _store(step.account, closed.position, closed.account.cash);
     }
 
-    function _deleverage(MarketState memory state, bool long, uint256 units, Price price) private {
-        MarketRecord storage record = _markets[_MARKET];
-        SideRecord storage side = _sideOf(record, long);
-        SideState memory sideState = side.state.unpack();
-        (uint256 openInterest, int256 index) = (state.openInterest, state.fundingIndex);
-        Checkpoint memory before = _checkpointOf(side, state.epoch);
-        CheckpointSlot other = _checkpointOf(_sideOf(record, !long), state.epoch).pack();
-        Checkpoint memory next = DeleveragingMath.deleverage(before, long, units, openInterest, price, index);
-        emit Deleveraged(long, units, openInterest, Price.unwrap(price), before.scale);
-        sideState.residue = DeleveragingMath.residueAfter(
-            sideState.residue,
-            before.scale,
-            next.scale,
-            units,
-            openInterest
-        );
-        state.openInterest -= units;
-        if (next.scale < LEAST_SCALE) {
-            _openEpoch(record, state, long, DeleveragingMath.finalOf(next, long, index), other);
-            side.ends[sideState.generations++] = state.epoch;
-            next = DeleveragingMath.firstOf(long, index);
-        }
-        _openEpoch(record, state, long, next, other);
-        side.state = sideState.pack();
-        record.state = state.pack();
+    function _settleResidue() private {
+        Position memory before = _touch(_POOL);
+        (MarketSnapshot memory market_, Side memory pool) = (_snapshot(), _sideOf(_POOL));
+        _bookResidue(market_, pool);
+        _markets[_MARKET].state = market_.state.pack();
+        _store(_POOL, pool.position, pool.account.cash);
+        emit Filled(_POOL, Size.unwrap(pool.position.size - before.size), 0);
     }
 
-    function _openEpoch(
-        MarketRecord storage record,
-        MarketState memory state,
-        bool long,
-        Checkpoint memory side,
-        CheckpointSlot other
-    ) private {
-        uint256 epoch = ++state.epoch;
-        _sideOf(record, long).checkpoints[epoch] = side.pack();
-        _sideOf(record, !long).checkpoints[epoch] = other;
+    function _sideOf(uint8 account) private view returns (Side memory side) {
+        side.id = idOf(account);
+        side.account.cash = _accounts[side.id].cashOf();
+        side.position = _positions[side.id][_MARKET].unpack();
+        MarketState memory state = _markets[_MARKET].state.unpack();
+        (side.position.fundingIndex, side.position.epoch) = (state.fundingIndex, state.epoch);
     }
 
-    /// @dev The pool has what rounding left, for nothing.
-    function _bookResidue() private {
-        _touch(_POOL);
-        MarketRecord storage record = _markets[_MARKET];
-        uint256 lost = _takeWhole(record.longs, 1);
-        uint256 added = _takeWhole(record.shorts, -1);
-        if (lost + added == 0) return;
-        MarketState memory state = record.state.unpack();
-        state.openInterest -= lost;
-        record.state = state.pack();
-        _fill(_POOL, Size.wrap(int256(lost + added)), ZERO_MONEY);
-        emit Booked(lost + added);
-    }
-
-    function _takeWhole(SideRecord storage side, int256 sign) private returns (uint256 units) {
-        SideState memory state = side.state.unpack();
-        int256 whole = (sign * state.residue + _SLACK) >> RESIDUE_BITS;
-        if (whole <= 0) return 0;
-        state.residue -= sign * (whole << RESIDUE_BITS);
-        side.state = state.pack();
-        return uint256(whole);
+    function _snapshot() private view returns (MarketSnapshot memory snapshot) {
+        (snapshot.id, snapshot.state) = (_MARKET, _markets[_MARKET].state.unpack());
     }
 }

@@ -87,7 +87,7 @@ async function replayWith(
   const beats = fillSilences(replay.beats, heartbeatOf(stage.parameters));
   const everyone = await everyAccount(connection, stage, accounts);
   const watch = await Watch.begin(provider, stage, everyone, await provider.getBlockNumber());
-  const before = await stage.audit.totals();
+  const before = await stage.lens.systemStatement();
 
   const progress = new DemoProgress({ total: beats.length + 1 });
   const started = performance.now();

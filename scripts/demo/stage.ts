@@ -4,8 +4,6 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { solidityPacked } from "ethers";
 
 import type { ProtocolParameters } from "../../deploy/parameters/schema.ts";
-import type { LedgerAudit } from "../../typechain/index.ts";
-import { LedgerAudit__factory } from "../../typechain/index.ts";
 import type { ProtocolContracts } from "../lib/deployment/contracts.ts";
 import { deployProtocol } from "../lib/deployment/deployProtocol.ts";
 import { openMarkets } from "../lib/deployment/openMarkets.ts";
@@ -16,7 +14,6 @@ import { demoParameters, INSURANCE_CASH, POOL_CASH } from "./parameters.ts";
 
 /** A deployment that is open for trade. */
 export interface Stage extends ProtocolContracts {
-  readonly audit: LedgerAudit;
   readonly parameters: ProtocolParameters;
   /** Accounts that have money before anybody trades: the LP's. */
   readonly accounts: readonly string[];
@@ -65,8 +62,6 @@ export async function setStage(chain: Chain, miner: Miner, prices: PerMarket<big
   });
   const contracts = await deployProtocol(chain.connection, parameters, people);
   const { clearingHouse, token, vault, pool, feeds } = contracts;
-  const audit = await new LedgerAudit__factory(deployer).deploy(await clearingHouse.getAddress());
-  await audit.waitForDeployment();
 
   const deposit = async (payer: HardhatEthersSigner, account: string, amount: bigint): Promise<void> => {
     await token.connect(payer).mint(payer.address, amount);
@@ -82,5 +77,5 @@ export async function setStage(chain: Chain, miner: Miner, prices: PerMarket<big
   for (const market of MARKETS) await feeds[market].updateAnswer(prices[market]);
   await pool.executeRequest(await pool.lastRequestId());
   await openMarkets(contracts, parameters, people);
-  return { ...contracts, audit, parameters, accounts: [lp] };
+  return { ...contracts, parameters, accounts: [lp] };
 }

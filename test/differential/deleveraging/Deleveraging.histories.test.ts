@@ -5,7 +5,7 @@ import { network } from "hardhat";
 
 import type { DeleveragingHarness } from "../../../typechain/index.ts";
 import { actors } from "../../fixtures/actors.ts";
-import { ACCOUNTS, COARSE, HARSH, histories, mirrored, SETTLE } from "./histories.ts";
+import { ACCOUNTS, COARSE, ENLARGED, HARSH, histories, mirrored, SETTLE } from "./histories.ts";
 import type { Step } from "./histories.ts";
 import { Replay } from "./replay.ts";
 
@@ -113,4 +113,9 @@ describe("deleveraging against exact numbers", () => {
       expect(replay.deleveragings).to.equal(17);
     });
   }
+
+  it("closes a short whole that rounding has made larger than the open interest", async () => {
+    const replay = await follow(ENLARGED);
+    expect(replay.deleveragings).to.equal(2);
+  });
 });

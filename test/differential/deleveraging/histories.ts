@@ -131,3 +131,8 @@ export const COARSE: readonly (readonly Step[])[] = [
     close(2n, 10n ** 6n, LOWEST_PRICE),
   ]).flat(),
 ];
+
+/** A lone short of eleven units loses one, and rounding gives it back: eleven, where the open interest is ten. */
+export const ENLARGED: readonly (readonly Step[])[] = [
+  [trade(1n, 2n, 11n, LOWEST_PRICE), close(1n, 90_910n, LOWEST_PRICE), touch(2n), close(2n, 10n ** 6n, LOWEST_PRICE)],
+];
