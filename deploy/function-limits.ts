@@ -25,5 +25,11 @@ export const FUNCTION_LIMITS: Readonly<Record<string, FunctionLimits>> = {
   setTradeParameters: { waits: "to loosen", within: "rules 1 to 10; a larger inventory `CommitmentTooLow`" },
   setLiquidationParameters: { waits: "always", within: "rules 1 to 10" },
   setCommitment: { waits: "never", within: "80 % of the pool: `CommitmentsTooHigh`; a rise is funded by what it adds" },
+  listCollateral: { within: "rule 10 at a Valid price; `InvalidCollateralToken`, `UnsupportedCollateralDecimals`" },
+  setCollateralParameters: {
+    waits: "to loosen",
+    within: "rule 10; `DiscountOutOfRange`; a lower weight arrives over days",
+  },
+  setDebtLimit: { waits: "to loosen", within: "`AmountOutOfRange`; a lower limit sells collateral over days" },
   restrictMarket: { within: "towards reduce-only alone" },
 };

@@ -13,7 +13,9 @@ export const CONTRACT_NAMES = [
   "LiquidationModule",
   "PoolModule",
   "OperatorModule",
+  "PreviewModule",
   "ConfigModule",
+  "CollateralConfig",
   "Vault",
   "LiquidityPool",
   "AccountLens",
@@ -28,7 +30,9 @@ export const MODULE_NAMES = [
   "LiquidationModule",
   "PoolModule",
   "OperatorModule",
+  "PreviewModule",
   "ConfigModule",
+  "CollateralConfig",
 ] as const satisfies ContractName[];
 
 const address = z
@@ -52,7 +56,9 @@ const fileSchema = z.strictObject({
   LiquidationModule: address,
   PoolModule: address,
   OperatorModule: address,
+  PreviewModule: address,
   ConfigModule: address,
+  CollateralConfig: address,
   Vault: address,
   LiquidityPool: address,
   AccountLens: address,

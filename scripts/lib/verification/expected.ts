@@ -60,6 +60,9 @@ function wiring(parameters: ProtocolParameters, addresses: Addresses): readonly 
     ["request delay in the listing rules", String(pool.requestDelay)],
     ["execution window of the pool", String(pool.executionWindow)],
     ["loosening delay", String(looseningDelay)],
+    ["loosening delay of collateral", String(looseningDelay)],
+    // No parameters name collateral: none may be listed, and nothing owed against it.
+    ["debt limit", "0"],
   ];
 }
 

@@ -135,6 +135,15 @@ describe("verifyDeployment", () => {
     expect(await verified(fixture)).to.deep.equal([[`venue ${alice.address}`, "nothing", "registered"]]);
   });
 
+  it("finds a feed of a token that no parameters name", async () => {
+    const fixture = await networkHelpers.loadFixture(deployed);
+    const { oracle, governor, feeds } = fixture;
+    await oracle.connect(governor).setFeed(64n, (await oracle.feedOf(0n)).toObject());
+    const found = await verified(fixture);
+    expect(found).to.deep.include(["feed of token 64.primary.feed", "nothing", await feeds.ETH.getAddress()]);
+    expect(found.every(([what]) => what?.startsWith("feed of token 64."))).to.equal(true);
+  });
+
   it("finds code that is not the built one, missing code and a module of another clearing house", async () => {
     const fixture = await networkHelpers.loadFixture(deployed);
     const { addresses } = fixture;
