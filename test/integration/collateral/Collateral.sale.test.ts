@@ -150,12 +150,11 @@ describe("Collateral: bought by anyone", () => {
   });
 
   it("the vault's tokens cover every balance through deposits, sales and withdrawals (P2)", async () => {
-    const { clearingHouse, vault, alice, account, buyer } = await networkHelpers.loadFixture(belowZero);
-    const audit = await connection.ethers.deployContract("LedgerAudit", [await clearingHouse.getAddress()]);
+    const { clearingHouse, vault, lens, alice, account, buyer } = await networkHelpers.loadFixture(belowZero);
     await clearingHouse.connect(alice).buyCollateral(account, WETH, usd("8,075"), 0n, buyer);
     await vault.connect(alice).withdrawCollateral(buyer, WETH, weth("2"), alice.address);
-    const sums = await audit.collateralSumsOf([account, buyer]);
-    const { held, vaultBalances } = await audit.collateralTotals();
+    const sums = await lens.collateralSumsOf([account, buyer]);
+    const { held, vaultBalances } = await lens.collateralTotals();
     expect(sums[0]).to.equal(weth("8"));
     expect([held[0], vaultBalances[0]]).to.deep.equal([weth("8"), weth("8")]);
   });

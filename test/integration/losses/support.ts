@@ -80,7 +80,6 @@ async function smallProtocol(connection: Connection, scale: Scale) {
   const { parameters } = deployed;
   const marketIds = { ETH: marketIdOf(parameters, "ETH"), BTC: marketIdOf(parameters, "BTC") };
   const protocol = { ...deployed, marketIds };
-  const audit = await connection.ethers.deployContract("LedgerAudit", [await deployed.clearingHouse.getAddress()]);
   const { clearingHouse } = deployed;
   const poolOf = { ETH: await clearingHouse.poolMarketAccount(0n), BTC: await clearingHouse.poolMarketAccount(1n) };
   const system = [
@@ -91,7 +90,7 @@ async function smallProtocol(connection: Connection, scale: Scale) {
     poolOf.ETH,
     poolOf.BTC,
   ];
-  return { ...protocol, audit, poolOf, system };
+  return { ...protocol, poolOf, system };
 }
 
 function lossesHelpers({
@@ -99,7 +98,7 @@ function lossesHelpers({
   fund,
   sizeOf,
   marketIds,
-  audit,
+  lens,
   poolOf,
   system,
   riskAdmin,
@@ -131,9 +130,10 @@ function lossesHelpers({
 
   /** Sizes that sum to zero and tokens that nobody is owed, whoever else is named. */
   async function ledger(accounts: readonly string[]) {
-    const { sizes, claims, liquidatable } = await audit.sumsOf([...system, ...accounts]);
-    const { vaultBalance, insuranceOwed, treasuryOwed } = await audit.totals();
-    return { sizes: [...sizes], surplus: vaultBalance - claims - insuranceOwed - treasuryOwed, liquidatable };
+    const { markets, claims, liquidatable } = await lens.statementOf([...system, ...accounts]);
+    const { vaultBalance, insuranceOwed, treasuryOwed } = await lens.systemStatement();
+    const sizes = markets.map(({ longs, shorts }) => longs - shorts);
+    return { sizes, surplus: vaultBalance - claims - insuranceOwed - treasuryOwed, liquidatable };
   }
 
   const sizeAt = async (account: string, asset: Asset): Promise<bigint> =>
