@@ -21,13 +21,14 @@ const at = (contract: RestrictedContract, role: FunctionRole["role"], names: rea
 
 /** Every restricted function of the protocol. One that is missing here could be called by the admin role alone. */
 export const FUNCTION_ROLES: readonly FunctionRole[] = [
-  ...at("IPriceOracle", "GOVERNOR", ["setFeed"]),
+  ...at("IPriceOracle", "GOVERNOR", ["setFeed", "setFeeds"]),
   ...at("IClearingHouse", "GOVERNOR", [
     "listMarket",
     "openMarket",
     "setVenue",
     "setPool",
     "collectTreasury",
+    "listCollateral",
     "setInsuranceBudget",
   ]),
   ...at("IClearingHouse", "RISK_ADMIN", [
@@ -35,6 +36,8 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
     "setTradeParameters",
     "setLiquidationParameters",
     "setCommitment",
+    "setCollateralParameters",
+    "setDebtLimit",
   ]),
   ...at("IClearingHouse", "GUARDIAN", ["restrictMarket"]),
 ];

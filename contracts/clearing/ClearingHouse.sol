@@ -4,15 +4,18 @@ pragma solidity 0.8.37;
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
-import {Fill, IClearingHouse, Order} from "../interfaces/IClearingHouse.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
+import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IOperatorModule} from "../interfaces/IOperatorModule.sol";
+import {IPreviewModule} from "../interfaces/IPreviewModule.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
+import {Fill, Order} from "../types/Order.sol";
 import {Vault} from "../vault/Vault.sol";
 import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
 import {ClearingHouseViews} from "./ClearingHouseViews.sol";
@@ -30,7 +33,9 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
     address private immutable _TRADING_MODULE;
     address private immutable _POOL_MODULE;
     address private immutable _OPERATOR_MODULE;
+    address private immutable _PREVIEW_MODULE;
     address private immutable _CONFIG_MODULE;
+    address private immutable _COLLATERAL_MODULE;
 
     /// @param token The settlement token; see Vault for what it must be.
     constructor(
@@ -41,13 +46,17 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         address liquidationModule,
         address poolModule,
         address operatorModule,
-        address configModule
+        address previewModule,
+        address configModule,
+        address collateralModule
     ) ClearingHouseStorage(authority_, oracle_) Trading(liquidationModule) {
         _VAULT = new Vault(token);
         _TRADING_MODULE = tradingModule;
         _POOL_MODULE = poolModule;
         _OPERATOR_MODULE = operatorModule;
+        _PREVIEW_MODULE = previewModule;
         _CONFIG_MODULE = configModule;
+        _COLLATERAL_MODULE = collateralModule;
     }
 
     /// @dev The functions of the modules; one that none of them has reverts there. Not payable: no function takes ether.
@@ -129,6 +138,23 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
             selector == IClearingHouse.collectTreasury.selector
         ) return _POOL_MODULE;
         if (
+            selector == ICollateral.creditCollateral.selector ||
+            selector == ICollateral.debitCollateral.selector ||
+            selector == ICollateral.buyCollateral.selector ||
+            selector == ICollateral.recordSettlementPrice.selector ||
+            selector == ICollateral.refreshSettlementPrice.selector ||
+            selector == ICollateral.requireDebtAllowed.selector ||
+            selector == ICollateral.listCollateral.selector ||
+            selector == ICollateral.setCollateralParameters.selector ||
+            selector == ICollateral.setDebtLimit.selector ||
+            selector == ICollateral.collateralState.selector ||
+            selector == ICollateral.collateralBalances.selector ||
+            selector == ICollateral.collateralValues.selector ||
+            selector == ICollateral.collateralSaleValues.selector ||
+            selector == ICollateral.collateralDebts.selector ||
+            selector == ICollateral.settlementPriceSound.selector
+        ) return _COLLATERAL_MODULE;
+        if (
             selector == IOperatorModule.setOperator.selector ||
             selector == IOperatorModule.setOperatorBySignature.selector ||
             selector == IOperatorModule.invalidateSignatures.selector ||
@@ -136,6 +162,11 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
             selector == IOperatorModule.domainSeparator.selector ||
             selector == IOperatorModule.eip712Domain.selector
         ) return _OPERATOR_MODULE;
+        if (
+            selector == IPreviewModule.previewTrade.selector ||
+            selector == IPreviewModule.explainLiquidation.selector ||
+            selector == IPreviewModule.packedStates.selector
+        ) return _PREVIEW_MODULE;
         return _CONFIG_MODULE;
     }
 

@@ -8,7 +8,7 @@ import {Account} from "../types/AccountSlot.sol";
 import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
 import {LiquidationParameters} from "../types/Parameters.sol";
 import {Desk} from "./LiquidationDesks.sol";
-import {LiquidationTargets, Target} from "./LiquidationTargets.sol";
+import {AccountReceipt, LiquidationTargets, Target} from "./LiquidationTargets.sol";
 import {Side} from "./Fills.sol";
 
 /// @notice One account's liquidation: how it goes, and what the closed notional costs before it is known what the account can
@@ -82,7 +82,9 @@ abstract contract LiquidationBills is LiquidationTargets {
             account.cash = ZERO_MONEY;
         }
         ++account.liquidations;
-        _accounts[target.id] = account.pack();
+        _storeCollaterals(target.id, account.pack());
+        target.receipts = new AccountReceipt[](1);
+        target.receipts[0] = AccountReceipt(bill.value, bill.marginBefore, paid, reward, topUp, account.cash);
         emit AccountLiquidated(target.id, msg.sender, bill.value, bill.marginBefore, paid, reward, topUp, account.cash);
     }
 

@@ -8,6 +8,7 @@ import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {LiquidationParameters} from "../types/Parameters.sol";
 import {Price} from "../types/Price.sol";
+import {PriceReading} from "../types/PriceReading.sol";
 import {Size, ZERO_SIZE} from "../types/Size.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
 import {MarketRecord} from "./ClearingHouseStorage.sol";
@@ -19,6 +20,9 @@ struct Desk {
     MarketSnapshot market;
     /// Empty until the first close in the market, and one long from then on.
     Counter[] counters;
+    /// Taken from accounts in the market so far, signed as their positions; and whether an account that was liquidated held it.
+    Size closed;
+    bool valued;
 }
 
 /// @notice What closing positions in a market needs beside the market itself.
@@ -93,23 +97,32 @@ abstract contract LiquidationDesks is PoolAccounts {
         }
         if (offloaded == units) return quote;
         // The pool may be on the side that takes the rest: what it holds now must be what catches up.
+        _bookResidue(market, counter.pool);
         _storePoolSide(counter.pool, market.id);
         _closeAgainstSide(market, side, units - offloaded, left);
         _loadPoolSide(counter.pool, market);
-        _bookResidue(market, counter.pool);
         _closeInsolventPool(market, counter.pool);
     }
 
     function _closeDesks(Desk[] memory desks) internal {
         for (uint256 i = 0; i < desks.length; ++i) {
+            MarketSnapshot memory market = desks[i].market;
+            if (desks[i].valued) _tellPrices(market, desks[i].closed == ZERO_SIZE);
             if (desks[i].counters.length == 0) continue;
             Counter memory counter = desks[i].counters[0];
-            MarketSnapshot memory market = desks[i].market;
             Size skew = -counter.pool.position.size;
             _setDrift(market.state, skew, counter.parameters);
             _storePoolSide(counter.pool, market.id);
             _storeMarket(market, skew);
         }
+    }
+
+    /// @dev What other events of the call do not say of the prices that decided in it: of a market in which nothing was closed,
+    /// or in which longs and shorts meet different ones.
+    function _tellPrices(MarketSnapshot memory market, bool untouched) private {
+        PriceReading memory price = market.price;
+        if (!untouched && price.low == price.high) return;
+        emit LiquidationPriced(market.id, price.roundId, price.validity, price.mark, price.low, price.high);
     }
 
     /// @dev The change of size with which units leave a long or a short.

@@ -10,7 +10,7 @@ import {MarginMath} from "../risk/MarginMath.sol";
 import {PaceMath} from "../risk/PaceMath.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
-import {MarketId} from "../types/MarketId.sol";
+import {MAX_MARKETS, MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, maxMoney, positivePart} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
@@ -20,7 +20,7 @@ import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
 import {Side} from "./Fills.sol";
 import {Bill, LiquidationBills} from "./LiquidationBills.sol";
 import {Counter, Desk} from "./LiquidationDesks.sol";
-import {Target} from "./LiquidationTargets.sol";
+import {AccountReceipt, Target} from "./LiquidationTargets.sol";
 
 /// @title Liquidation
 /// @notice Runs in the clearing house's storage. The engine chooses: accounts below zero go first; in an account the market
@@ -37,9 +37,33 @@ contract LiquidationModule is LiquidationBills {
         AccountId beneficiary
     ) external exclusive returns (uint256 liquidated) {
         _requireTrader(beneficiary);
-        Desk[] memory desks = _openDesks(accounts);
-        Target[] memory targets = new Target[](accounts.length);
         Money rewards;
+        (liquidated, rewards, , ) = _liquidate(accounts);
+        if (rewards != ZERO_MONEY) {
+            emit LiquidationRewarded(beneficiary, msg.sender, rewards, _addCash(beneficiary, rewards));
+        }
+    }
+
+    /// @notice What `liquidate` of one account does but for crediting the reward, told to who is about to undo it
+    /// (PreviewModule). Reachable from the clearing house alone, under its lock.
+    /// @param accounts That one.
+    /// @return receipts One of a trader's account that was liquidated; none of the pool's.
+    /// @return closed By market, signed as the position was.
+    function liquidateAndTell(
+        AccountId[] calldata accounts
+    ) external returns (AccountReceipt[] memory receipts, Size[] memory closed) {
+        require(_lockHolder == address(this), NotLockHolder(msg.sender));
+        (, , Target[] memory targets, Desk[] memory desks) = _liquidate(accounts);
+        receipts = targets[0].receipts;
+        closed = new Size[](MAX_MARKETS);
+        for (uint256 i = 0; i < desks.length; ++i) closed[MarketId.unwrap(desks[i].market.id)] = desks[i].closed;
+    }
+
+    function _liquidate(
+        AccountId[] calldata accounts
+    ) private returns (uint256 liquidated, Money rewards, Target[] memory targets, Desk[] memory desks) {
+        desks = _openDesks(accounts);
+        targets = new Target[](accounts.length);
         for (uint256 i = 0; i < accounts.length; ++i) {
             _load(targets[i], accounts[i], desks);
             if (targets[i].value >= ZERO_MONEY || targets[i].value >= targets[i].margin) continue;
@@ -66,9 +90,6 @@ contract LiquidationModule is LiquidationBills {
         }
         require(liquidated != 0, NothingLiquidated());
         _closeDesks(desks);
-        if (rewards != ZERO_MONEY) {
-            emit LiquidationRewarded(beneficiary, msg.sender, rewards, _addCash(beneficiary, rewards));
-        }
     }
 
     /// @notice See IClearingHouse. Anyone.
@@ -122,11 +143,13 @@ contract LiquidationModule is LiquidationBills {
         if (_missedEpoch(target, desks)) {
             // The pool's account was closed first, against this one's side too.
             _refresh(target, desks);
+            // The receipt and its charge are of what is decided on.
+            if (!bill.begun) (bill.value, bill.marginBefore) = (target.value, target.margin);
             return target.value < target.margin && target.value >= ZERO_MONEY;
         }
         uint256 units = _unitsDue(target, leg, desks, bill);
         if (units == 0) return false;
-        _begin(target, leg, bill);
+        _begin(target, leg, bill, desks);
         _close(target, leg, desk, bill, units, ZERO_MONEY);
         if (target.account.markets == 0) return false;
         _assessTarget(target, desks);
@@ -135,8 +158,10 @@ contract LiquidationModule is LiquidationBills {
         return true;
     }
 
-    function _begin(Target memory target, uint256 leg, Bill memory bill) private pure {
-        if (!bill.begun) (bill.begun, bill.firstDesk) = (true, target.desks[leg]);
+    function _begin(Target memory target, uint256 leg, Bill memory bill, Desk[] memory desks) private pure {
+        if (bill.begun) return;
+        (bill.begun, bill.firstDesk) = (true, target.desks[leg]);
+        for (uint256 i = 0; i < target.desks.length; ++i) desks[target.desks[i]].valued = true;
     }
 
     /// @dev No more than the account's pace allows, from the first bite on. Where a bite so cut would lower the margin ratio the
@@ -234,7 +259,7 @@ contract LiquidationModule is LiquidationBills {
         (Money[] memory losses, Money total) = _lossesOf(target, desks);
         for (uint256 leg = 0; leg < losses.length; ++leg) {
             if (!_isOpen(target, leg, desks)) continue;
-            _begin(target, leg, bill);
+            _begin(target, leg, bill, desks);
             Money share = losses[leg];
             if (total > -bill.value) share = Quantities.proRataOf(-bill.value, share, total);
             Desk memory desk = desks[target.desks[leg]];
@@ -289,6 +314,7 @@ contract LiquidationModule is LiquidationBills {
         });
         Money quote = _takeOver(desk, side, units, price, uncovered);
         _storePosition(side, market.id);
+        desk.closed = desk.closed + closed;
         _charge(bill, market, desk.counters[0].liquidation, Quantities.notionalUp(units, price));
         emit PositionLiquidated(target.id, market.id, closed, price, market.price.roundId, quote);
     }

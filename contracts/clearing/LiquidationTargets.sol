@@ -13,6 +13,16 @@ import {Position} from "../types/PositionSlot.sol";
 import {ZERO_SIZE} from "../types/Size.sol";
 import {Desk, LiquidationDesks} from "./LiquidationDesks.sol";
 
+/// @notice What the receipt of a liquidation says of the account; see AccountLiquidated.
+struct AccountReceipt {
+    Money accountValue;
+    Money maintenanceMargin;
+    Money penalty;
+    Money reward;
+    Money rewardFromInsurance;
+    Money cash;
+}
+
 /// @notice An account of a batch.
 struct Target {
     AccountId id;
@@ -25,6 +35,8 @@ struct Target {
     uint256[] desks;
     Money value;
     Money margin;
+    /// Empty until it is liquidated, and one long from then on.
+    AccountReceipt[] receipts;
 }
 
 /// @title The accounts of one call to `liquidate`
@@ -55,7 +67,7 @@ abstract contract LiquidationTargets is LiquidationDesks {
 
     /// @dev Stores what this call did to the account and loads what a deleveraging made of it.
     function _refresh(Target memory target, Desk[] memory desks) internal {
-        _accounts[target.id] = target.account.pack();
+        _storeCollaterals(target.id, target.account.pack());
         _load(target, target.id, desks);
     }
 

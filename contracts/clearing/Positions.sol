@@ -19,7 +19,8 @@ import {MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
 /// in storage where something is about to change, in memory for views. A position of the market's current epoch is not
 /// concerned and pays for one comparison.
 abstract contract Positions is CashBook {
-    /// @dev Scales fall at least 2^32-fold in a generation and sizes have 71 bits: nothing is left after three.
+    /// @dev Scales fall at least 2^32-fold in a whole generation and sizes have 71 bits: nothing is left after three beside the
+    /// position's own.
     uint256 private constant _GENERATIONS_SURVIVED = 3;
 
     /// @dev Catches up with every market of the account but those of `without`: a deleveraging may have left a stale
@@ -48,7 +49,7 @@ abstract contract Positions is CashBook {
         Money cash = accountWord.cashOf() + gained;
         accountWord = accountWord.withCash(cash);
         if (position.size == ZERO_SIZE) accountWord = accountWord.withoutMarket(id);
-        _accounts[account] = accountWord;
+        _storeAccount(account, accountWord);
         _addResidue(side, residue);
         emit PositionSynced(account, id, position.size, position.entryNotional, gained, cash);
         if (cash < ZERO_MONEY) _coverFlat(account, accountWord, cash);
@@ -102,25 +103,20 @@ abstract contract Positions is CashBook {
         uint256 last = generation + _GENERATIONS_SURVIVED;
         Checkpoint memory then = _checkpointOf(side, position.epoch);
         int256 indexThen = DeleveragingMath.cashIndex(then, long, position.fundingIndex);
-        while (position.size != ZERO_SIZE) {
+        // What rounding took shrinks with the side, so that a position of size zero walks on.
+        while (true) {
             bool ended = generation < generations;
-            if (ended && generation == last) {
-                // Less than 2^-24 of a unit is left.
-                gained = gained + position.entryNotional;
-                position.size = ZERO_SIZE;
-                position.entryNotional = ZERO_MONEY;
-                break;
-            }
             Checkpoint memory current = _checkpointOf(side, ended ? side.ends[generation] : state.epoch);
             int256 index = ended ? current.wholeIndex() : DeleveragingMath.cashIndex(current, long, state.fundingIndex);
-            (Money cash, int256 taken) = DeleveragingMath.shrink(
-                position,
-                then.scale,
-                current.scale,
-                index - indexThen
-            );
-            (gained, residue) = (gained + cash, residue + taken);
+            Money cash;
+            (cash, residue) = DeleveragingMath.shrink(position, then.scale, current.scale, index - indexThen, residue);
+            gained = gained + cash;
             if (!ended) break;
+            if (generation == last) {
+                (cash, residue) = DeleveragingMath.drop(position, residue);
+                gained = gained + cash;
+                break;
+            }
             // A generation begins at full scale with an index of zero.
             (then.scale, indexThen) = (FULL_SCALE, 0);
             ++generation;

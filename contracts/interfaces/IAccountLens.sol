@@ -7,6 +7,7 @@ import {Money} from "../types/Money.sol";
 import {PriceReading} from "../types/PriceReading.sol";
 import {Size} from "../types/Size.sol";
 import {IClearingHouse} from "./IClearingHouse.sol";
+import {ILedgerStatements} from "./ILedgerStatements.sol";
 
 /// @notice How an account stands, at prices of one moment.
 struct AccountHealth {
@@ -39,6 +40,8 @@ struct AccountView {
     AccountId account;
     AccountHealth health;
     PositionView[] positions;
+    /// Balances of the collateral tokens by number, each in the token's own units.
+    uint256[8] collateral;
 }
 
 struct MarketView {
@@ -56,7 +59,7 @@ struct MarketView {
 
 /// @title Reads for wallets and keepers; the core never imports it
 /// @notice Reverts with `Locked` while the system's lock is held. Prices are read once per call, not once per account.
-interface IAccountLens {
+interface IAccountLens is ILedgerStatements {
     /// @notice A lens began to look at a clearing house: how a keeper that knows only a node finds one.
     event LensOf(address indexed clearingHouse);
 

@@ -9,6 +9,7 @@ import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
 import {Money} from "../types/Money.sol";
 import {Operator} from "../types/OperatorSlot.sol";
+import {Fill, Order} from "../types/Order.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
 import {PoolMarket} from "../types/PoolSlot.sol";
 import {Position} from "../types/PositionSlot.sol";
@@ -18,35 +19,11 @@ import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {IClearingHouseErrors} from "./IClearingHouseErrors.sol";
 import {IClearingHouseEvents} from "./IClearingHouseEvents.sol";
+import {ICollateral} from "./ICollateral.sol";
 import {IOperatorModule} from "./IOperatorModule.sol";
+import {IPreviewModule} from "./IPreviewModule.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {IVault} from "./IVault.sol";
-
-/// @notice A market order against the pool.
-struct Order {
-    AccountId account;
-    MarketId market;
-    /// Base units to buy (+) or sell (-).
-    Size sizeDelta;
-    /// Worst acceptable average fill price, before fees: at most this for a buy, at least this for a sale.
-    Price worstPrice;
-    /// Last second in which the order may fill, unix seconds.
-    uint256 deadline;
-    /// Refuse to open, increase or flip.
-    bool reduceOnly;
-}
-
-/// @notice What a fill came to.
-struct Fill {
-    /// Paid by the account (+) or to it (-), without fees.
-    Money quote;
-    /// Paid by the account.
-    Money fee;
-    /// Result of what was closed, in cash.
-    Money realizedPnl;
-    /// Funding that moved into cash; + was paid by the account.
-    Money fundingPayment;
-}
 
 /// @notice A fill between two accounts that a venue proposes.
 struct VenueFill {
@@ -90,7 +67,13 @@ struct PoolValuation {
 /// @title The ledger: a trade is a transfer, and every action of an owner, operator or venue ends in the same check
 /// @notice Signs: size > 0 is long; a positive funding payment is paid by the account. Amounts: Money in 1e-6 USD, Size in
 /// the market's units, Price in 1e-16 money per unit.
-interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, IOperatorModule {
+interface IClearingHouse is
+    IClearingHouseErrors,
+    IClearingHouseEvents,
+    IOperatorModule,
+    IPreviewModule,
+    ICollateral
+{
     // --- trading ---
 
     /// @notice Fills the order against the pool at index x (1 + (skew + delta/2) / skewScale) with the spread against

@@ -6,6 +6,7 @@ import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
 import {Price} from "../types/Price.sol";
+import {PriceValidity} from "../types/PriceReading.sol";
 import {Size} from "../types/Size.sol";
 
 /// @notice Why an account's cash changed where no position of its own did.
@@ -94,7 +95,7 @@ interface IClearingHouseEvents {
     event FundingFrozen(MarketId indexed market, bool frozen);
 
     /// @notice The receipt of a liquidation: what it decided on. The positions it closed stand before it, as
-    /// `PositionLiquidated`.
+    /// `PositionLiquidated`; prices of the others it was valued at follow at the end of the call (`LiquidationPriced`).
     /// @param accountValue Before the call, at maintenance prices.
     /// @param maintenanceMargin Before the call.
     /// @param penalty Paid by the account.
@@ -110,6 +111,18 @@ interface IClearingHouseEvents {
         Money reward,
         Money rewardFromInsurance,
         Money cash
+    );
+    /// @notice A price that decided in a call to `liquidate` and that its other events leave out: of a market that a liquidated
+    /// account was valued in but nothing was closed in, or whose low and high differ. Of the others `PositionLiquidated` has
+    /// price and round, and the three prices are one. Longs are valued at `high` and shorts at `low`; funding up to the
+    /// block's time goes by `markPrice`.
+    event LiquidationPriced(
+        MarketId indexed market,
+        uint80 roundId,
+        PriceValidity validity,
+        Price markPrice,
+        Price low,
+        Price high
     );
     /// @notice The rewards of a call to `liquidate`, and the cash of the account they went to.
     event LiquidationRewarded(AccountId indexed beneficiary, address indexed liquidator, Money reward, Money cash);
@@ -131,8 +144,9 @@ interface IClearingHouseEvents {
     );
     /// @notice The pool's account took over units that rounding took from longs and added to shorts as they caught up.
     event ResidueBooked(MarketId indexed market, uint256 fromLongs, uint256 fromShorts);
-    /// @notice One market of a liquidation: the size taken from the account (signed as the position was), at the mark of
-    /// `roundId`.
+    /// @notice One market of a liquidation: the size taken from the account (signed as the position was), valued and
+    /// closed at `markPrice`: the high of `roundId`'s reading for a long, its low for a short. `quote` is what that came to,
+    /// + paid by the account, a deficit that the opposite side bears (`BadDebtShared`) deducted.
     event PositionLiquidated(
         AccountId indexed account,
         MarketId indexed market,

@@ -13,10 +13,11 @@ import {Size, ZERO_SIZE} from "../types/Size.sol";
 /// @notice A side has a scale Π and a cash index G. A deleveraging of the fraction f at the price p adds side·Π·f·p to G and
 /// multiplies Π by (1 − f); funding adds −side·Π·ΔF. A position that remembers Π and G of its last touch owns
 /// size·Π/Πthen units and has received entryNotional·(1 − Π/Πthen) + |size|/Πthen·(G − Gthen). Source: DESIGN, section 9.
-/// @dev G = cash·2^CASH_SHIFT − side·Π·F, so that funding alone changes no checkpoint. Rounding: G is floored, a long's
-/// size rounds down and a short's up, and the scale rounds so that shorts close at least and longs at most what was asked:
-/// no position ever gains by rounding and the sum of claims only falls, per position and touch by at most one unit of size at
-/// the mark plus two of money.
+/// @dev G = cash·2^CASH_SHIFT − side·Π·F, so that funding alone changes no checkpoint. Rounding: G is floored; longs close at
+/// least what was asked and are paid for at most that, shorts close at most that and pay for at least it; caught up, a long's
+/// size rounds down and a short's up. So no position gains by rounding, longs never hold more than the open interest and
+/// shorts never less, and what is missing on either side is a long of the pool's. A position loses less than one unit at the
+/// mark and one of money per touch and generation, and |size|/Π < 1 units at its price per deleveraging.
 library DeleveragingMath {
     /// @notice The side after `units` of its open interest were closed at `price`.
     /// @param units At most openInterest; all of it ends the side.
@@ -30,14 +31,13 @@ library DeleveragingMath {
         Price price,
         int256 fundingIndex
     ) internal pure returns (Checkpoint memory next) {
-        uint256 left = openInterest - units;
-        next.scale =
-            long
-                ? FixedPoint.mulDivUp(side.scale, left, openInterest)
-                : FixedPoint.mulDivDown(side.scale, left, openInterest);
+        uint256 closed = FixedPoint.mulDivDown(side.scale, units, openInterest);
+        uint256 paid = FixedPoint.mulDivUp(side.scale, units, openInterest);
+        if (long) (closed, paid) = (paid, closed);
+        next.scale = side.scale - closed;
         unchecked {
-            // 96 bits of scale times 81 of a price less an index.
-            int256 gain = int256(side.scale - next.scale) * (int256(Price.unwrap(price)) - fundingIndex);
+            // 96 bits of scale times 81 of a price and 80 of an index.
+            int256 gain = int256(paid * Price.unwrap(price)) - int256(closed) * fundingIndex;
             next.cash = side.cash + ((long ? gain : -gain) >> CASH_SHIFT);
         }
     }
@@ -83,19 +83,21 @@ library DeleveragingMath {
 
     /// @notice Brings a position from one scale of its side to a later one of the same generation.
     /// @param indexGain Growth of the side's cash index in between.
+    /// @param residueThen What rounding took in generations before: it shrinks like a position.
     /// @return cash For the account, towards minus infinity.
-    /// @return residue Units of the position's magnitude that rounding took (+) or added (-), in 2^-32.
+    /// @return residue What rounding took (+) from the position's magnitude or added (-) to it so far, in 2^-RESIDUE_BITS.
     function shrink(
         Position memory position,
         uint256 scaleThen,
         uint256 scaleNow,
-        int256 indexGain
+        int256 indexGain,
+        int256 residueThen
     ) internal pure returns (Money cash, int256 residue) {
         uint256 magnitude = position.size.abs();
         bool long = position.size > ZERO_SIZE;
         // Both factors of the divisor together have 150 bits.
         cash = Money.wrap(FixedPoint.mulDivDown(indexGain, magnitude, scaleThen * PRICE_SCALE));
-        if (scaleNow == scaleThen) return (cash, 0);
+        if (scaleNow == scaleThen) return (cash, residueThen);
         uint256 left =
             long
                 ? FixedPoint.mulDivDown(magnitude, scaleNow, scaleThen)
@@ -107,14 +109,26 @@ library DeleveragingMath {
         cash = cash + position.entryNotional - kept;
         position.entryNotional = kept;
         unchecked {
-            uint256 exact = FixedPoint.mulDivDown(magnitude << RESIDUE_BITS, scaleNow, scaleThen);
-            residue = int256(exact) - int256(left << RESIDUE_BITS);
+            int256 exact = int256(magnitude << RESIDUE_BITS) + residueThen;
+            residue = FixedPoint.mulDivDown(exact, scaleNow, scaleThen) - int256(left << RESIDUE_BITS);
             position.size = Size.wrap(long ? int256(left) : -int256(left));
         }
     }
 
+    /// @notice Ends what three whole generations have left of a short: the one unit that rounding keeps alive.
+    /// @dev A short of 2^71 units at most is 2^-25 by then and pays one of money for it.
+    function drop(Position memory position, int256 residueThen) internal pure returns (Money cash, int256 residue) {
+        if (position.size == ZERO_SIZE) return (ZERO_MONEY, residueThen);
+        cash = position.entryNotional - Money.wrap(1);
+        unchecked {
+            residue = residueThen + int256(position.size.abs() << RESIDUE_BITS);
+        }
+        position.size = ZERO_SIZE;
+        position.entryNotional = ZERO_MONEY;
+    }
+
     /// @notice The side's residue after a deleveraging: its positions shrank by the scale, its open interest by `units`.
-    /// @param residue Before, in 2^-32 of a unit.
+    /// @param residue Before, in 2^-RESIDUE_BITS of a unit.
     function residueAfter(
         int256 residue,
         uint256 scaleThen,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {FixedPoint} from "../math/FixedPoint.sol";
 import {Quantities} from "../math/Quantities.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
@@ -8,6 +9,7 @@ import {Money, ZERO_MONEY, minMoney, positivePart} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
 import {PriceReading} from "../types/PriceReading.sol";
+import {RATIO_ONE} from "../types/Ratio.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {ZERO_SIZE} from "../types/Size.sol";
 import {FillMath} from "./FillMath.sol";
@@ -140,6 +142,13 @@ library Health {
 
     function meetsInitialMargin(Standing memory standing) internal pure returns (bool) {
         return standing.valueForInitial >= standing.initialMargin;
+    }
+
+    /// @notice accountValue / maintenanceMargin in 1e-6, towards minus infinity; the largest int256 where nothing is required.
+    function marginRatio(Standing memory standing) internal pure returns (int256) {
+        if (standing.maintenanceMargin == ZERO_MONEY) return type(int256).max;
+        int256 scaled = Money.unwrap(standing.valueForMaintenance) * int256(RATIO_ONE);
+        return FixedPoint.divDown(scaled, uint256(Money.unwrap(standing.maintenanceMargin)));
     }
 
     /// @notice max(0, min(collateral, accountValue) - initialMargin): paper profit is never withdrawable.

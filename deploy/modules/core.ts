@@ -15,22 +15,23 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
     const sequencerFeed = parameters.sequencerFeed ?? ZeroAddress;
     const oracle = m.contract("ChainlinkOracle", [accessManager, sequencerFeed, parameters.sequencerGracePeriod]);
 
-    const liquidationModule = m.contract("LiquidationModule", [accessManager, oracle]);
     const { requestDelay, executionWindow } = parameters.pool;
-    const clearingHouse = m.contract("ClearingHouse", [
-      accessManager,
-      oracle,
-      token,
-      m.contract("TradingModule", [accessManager, oracle, liquidationModule]),
+    const liquidationModule = m.contract("LiquidationModule", [accessManager, oracle]);
+    // In the order of the constructor's arguments.
+    const modules = {
+      tradingModule: m.contract("TradingModule", [accessManager, oracle, liquidationModule]),
       liquidationModule,
-      m.contract("PoolModule", [accessManager, oracle]),
-      m.contract("OperatorModule", [accessManager, oracle]),
-      m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
-    ]);
+      poolModule: m.contract("PoolModule", [accessManager, oracle]),
+      operatorModule: m.contract("OperatorModule", [accessManager, oracle]),
+      previewModule: m.contract("PreviewModule", [accessManager, oracle, liquidationModule]),
+      configModule: m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
+      collateralModule: m.contract("CollateralConfig", [accessManager, oracle, parameters.looseningDelay]),
+    };
+    const clearingHouse = m.contract("ClearingHouse", [accessManager, oracle, token, ...Object.values(modules)]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.
     const ledger = m.contractAt("IClearingHouse", clearingHouse);
     const pool = m.contract("LiquidityPool", [clearingHouse, requestDelay, executionWindow]);
     const poolSet = m.call(ledger, "setPool", [pool]);
     const lens = m.contract("AccountLens", [clearingHouse], { after: [poolSet] });
-    return { accessManager, oracle, clearingHouse, ledger, pool, lens };
+    return { accessManager, oracle, clearingHouse, ledger, ...modules, pool, lens };
   });

@@ -13,10 +13,15 @@ export const marketsModule = ({ markets }: ProtocolParameters, core: ReturnType<
   buildModule("Markets", (m) => {
     const { oracle, ledger } = m.useModule(core);
     for (const { id, asset, name, feed, tiers, trade, liquidation } of markets) {
-      const { address, initialAnswer, ...limits } = feed;
-      const aggregator =
-        address ?? m.contract("MockV3Aggregator", [FEED_DECIMALS, initialAnswer], { id: `${asset}Feed` });
-      const set = m.call(oracle, "setFeed", [id, { feed: aggregator, ...limits }], { id: `${asset}SetFeed` });
+      const { address, initialAnswer, second, ...limits } = feed;
+      const double = (name: string) => m.contract("MockV3Aggregator", [FEED_DECIMALS, initialAnswer], { id: name });
+      const primary = { feed: address ?? double(`${asset}Feed`), ...limits };
+      const options = { id: `${asset}SetFeed` };
+      const setBoth = ({ address: other, ...ages }: NonNullable<typeof second>) => {
+        const secondary = { feed: other ?? double(`${asset}SecondFeed`), ...ages };
+        return m.call(oracle, "setFeeds", [id, { primary, secondary }], options);
+      };
+      const set = second === null ? m.call(oracle, "setFeed", [id, primary], options) : setBoth(second);
       const args = [id, name, tiers, trade, liquidation];
       m.call(ledger, "listMarket", args, { id: `${asset}ListMarket`, after: [set] });
     }

@@ -9,8 +9,11 @@ import { answer, usd } from "./units.ts";
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-/** A new round at 0.05 % or after this long, whichever is first. Before a deployment, compare with data.chain.link. */
-const HEARTBEAT = DAY;
+/**
+ * A new round at 0.05 % or after a day, whichever is first, and some minutes by which it may be late. Before a deployment,
+ * compare with data.chain.link.
+ */
+const HEARTBEAT = DAY + 240;
 
 const MARKET = {
   heartbeat: HEARTBEAT,

@@ -2,7 +2,7 @@
 // Parameter sets that satisfy the listing rules, by how closely the market's feed follows its price. Amounts of tokens are
 // stated in USD at a reference price and turned into size units of the market.
 import type { MarketParameters } from "./schema.ts";
-import { percent, unitPrice, unitsFor, usd } from "./units.ts";
+import { hardBound, percent, unitPrice, unitsFor, usd } from "./units.ts";
 
 type Rates = Pick<MarketParameters["tiers"], "maintenance" | "initial"> &
   Pick<MarketParameters["trade"], "spread" | "maxSkew"> &
@@ -84,9 +84,10 @@ export function marketParameters(seed: MarketSeed): MarketParameters {
       heartbeat,
       maxLiquidationAge: heartbeat + 600,
       sizeDecimals,
-      lowerBound: price / BOUND_FACTOR,
-      upperBound: price * BOUND_FACTOR,
+      lowerBound: hardBound(price / BOUND_FACTOR),
+      upperBound: hardBound(price * BOUND_FACTOR),
       jumpBound: rates.jumpBound,
+      second: null,
     },
     tiers: {
       bounds: [usd("5,000,000"), usd("25,000,000"), usd("100,000,000")],

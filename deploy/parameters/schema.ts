@@ -44,6 +44,15 @@ const liquidation = z.strictObject({
   deviationThreshold: ratio,
 });
 
+const secondFeed = z.strictObject({
+  /** An aggregator of the same token in USD that is not the first; null deploys a double that answers `initialAnswer`. */
+  address: address.nullable(),
+  heartbeat: seconds.min(1),
+  maxLiquidationAge: seconds.min(1),
+  /** How far the two may differ before the price is Diverged. */
+  divergenceBound: ratio,
+});
+
 const feed = z.strictObject({
   /** Chainlink's proxy; null deploys a double that answers `initialAnswer`. */
   address: address.nullable(),
@@ -54,6 +63,8 @@ const feed = z.strictObject({
   lowerBound: amount,
   upperBound: amount,
   jumpBound: ratio,
+  /** A second feed, or null for a market with one. */
+  second: secondFeed.nullable(),
 });
 
 const market = z.strictObject({
@@ -113,7 +124,8 @@ export const protocolSchema = z
   )
   .refine(
     ({ network, settlementToken, markets }) =>
-      network === "local" || (settlementToken !== null && markets.every(({ feed: { address } }) => address !== null)),
+      network === "local" ||
+      (settlementToken !== null && markets.every(({ feed }) => feed.address !== null && feed.second?.address !== null)),
     "doubles are for the local network",
   );
 

@@ -26,6 +26,17 @@ export const answer = (text: string): bigint => parseDecimal(text, FEED_DECIMALS
 export const unitPrice = (feedAnswer: bigint, sizeDecimals: number): bigint =>
   feedAnswer * 10n ** BigInt(MAX_SIZE_DECIMALS - FEED_DECIMALS - sizeDecimals);
 
+/** The largest mantissa of a hard bound, which is stored as mantissa × 10^exponent. */
+const MAX_MANTISSA = (1n << 17n) - 1n;
+
+/** The nearest hard bound at or below a price: its first five digits. */
+export function hardBound(price: bigint): bigint {
+  let mantissa = price;
+  let scale = 1n;
+  for (; mantissa > MAX_MANTISSA; mantissa /= 10n) scale *= 10n;
+  return mantissa * scale;
+}
+
 /** Size units worth `money` at a price, rounded up to a whole number of `step` units. */
 export const unitsFor = (money: bigint, price: bigint, step = 1n): bigint =>
   divUp(divUp(money * PRICE_SCALE, price), step) * step;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { HardhatEthersProvider } from "@nomicfoundation/hardhat-ethers/types";
 
-import type { AccountSumsStructOutput } from "../../typechain/contracts/lens/LedgerAudit.ts";
+import type { AccountStatementStructOutput } from "../../typechain/contracts/lens/AccountLens.ts";
 import { unitPrice } from "../../deploy/parameters/units.ts";
 import { marketIdOf } from "../lib/deployment/contracts.ts";
 import { perMarket } from "../lib/prices/market.ts";
@@ -21,6 +21,8 @@ const PRICE_SCALE = 10n ** 16n;
 export interface WatchedBlock extends DemoBlock {
   /** Accounts in the order of their liquidations. */
   readonly liquidated: readonly string[];
+  /** How many accounts could be liquidated when it ended. */
+  readonly liquidatable: number;
 }
 
 /**
@@ -77,35 +79,35 @@ export class Watch {
    * @throws InvariantBrokenError
    */
   async look(number: number, prices: PerMarket<bigint>): Promise<WatchedBlock> {
-    const { audit, lens } = this.#stage;
+    const { lens } = this.#stage;
     const at = { blockTag: number };
     const block = await this.#provider.getBlock(number);
     const logs = await this.#provider.getLogs({ address: this.#house, fromBlock: number, toBlock: number });
-    const totals = await audit.totals(at);
+    const totals = await lens.systemStatement(at);
     const views = await lens.markets(at);
-    const pages: AccountSumsStructOutput[] = [];
+    const pages: AccountStatementStructOutput[] = [];
     for (let start = 0; start < this.#accounts.length; start += PAGE) {
-      pages.push(await audit.sumsOf(this.#accounts.slice(start, start + PAGE), at));
+      pages.push(await lens.statementOf(this.#accounts.slice(start, start + PAGE), at));
     }
     if (block === null) throw new Error(`block ${number} is gone`);
     const news = this.#journal.read(logs);
-    const sum = (value: (page: AccountSumsStructOutput) => bigint): bigint =>
+    const sum = (value: (page: AccountStatementStructOutput) => bigint): bigint =>
       pages.reduce((total, page) => total + value(page), 0n);
     checkLedger({
       block: number,
-      sizes: this.#perMarketPlace((place) => sum(({ sizes }) => sizes[place] ?? 0n)),
+      sizes: this.#perMarketPlace((place) =>
+        sum(({ markets }) => (markets[place]?.longs ?? 0n) - (markets[place]?.shorts ?? 0n)),
+      ),
       claims: sum(({ claims }) => claims),
       feesOwed: totals.insuranceOwed + totals.treasuryOwed,
       vaultBalance: totals.vaultBalance,
       positions: Number(sum(({ positions }) => positions)),
       positionChanges: this.#journal.positionChanges,
+      deleveragings: this.#journal.deleveragings,
     });
     this.#checks += CHECKS_PER_BLOCK;
-    this.crossings.close(
-      number,
-      news.liquidated,
-      pages.flatMap(({ liquidatable }) => liquidatable),
-    );
+    const liquidatable = pages.flatMap((page) => page.liquidatable);
+    this.crossings.close(number, news.liquidated, liquidatable);
     this.#badDebt += news.badDebt;
     for (const hash of news.liquidations) {
       this.#gasLiquidations += (await this.#provider.getTransactionReceipt(hash))?.gasUsed ?? 0n;
@@ -126,6 +128,7 @@ export class Watch {
       badDebt: this.#badDebt,
       gasUsed: block.gasUsed,
       liquidated: news.liquidated,
+      liquidatable: liquidatable.length,
     };
   }
 

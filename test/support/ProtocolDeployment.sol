@@ -97,13 +97,32 @@ abstract contract ProtocolDeployment {
         );
         address poolModule = _create("contracts/clearing/PoolModule.sol:PoolModule", shared);
         address operators = _create("contracts/clearing/OperatorModule.sol:OperatorModule", shared);
+        address preview = _create(
+            "contracts/clearing/PreviewModule.sol:PreviewModule",
+            abi.encode(authority, oracle, liquidation)
+        );
         address config = _create(
             "contracts/governance/ConfigModule.sol:ConfigModule",
             abi.encode(authority, oracle, REQUEST_DELAY, uint256(0))
         );
+        address collateral = _create(
+            "contracts/governance/CollateralConfig.sol:CollateralConfig",
+            abi.encode(authority, oracle, uint256(0))
+        );
         address house = _create(
             "contracts/clearing/ClearingHouse.sol:ClearingHouse",
-            abi.encode(authority, oracle, protocol.token, trading, liquidation, poolModule, operators, config)
+            abi.encode(
+                authority,
+                oracle,
+                protocol.token,
+                trading,
+                liquidation,
+                poolModule,
+                operators,
+                preview,
+                config,
+                collateral
+            )
         );
         address pool = _create(
             "contracts/pool/LiquidityPool.sol:LiquidityPool",

@@ -6,6 +6,7 @@ import type { NetworkConnection } from "hardhat/types/network";
 
 import { protocolModule } from "../../../deploy/modules/protocol.ts";
 import type { ProtocolParameters } from "../../../deploy/parameters/schema.ts";
+import type { ContractName } from "./address-file.ts";
 import { connectProtocol } from "./contracts.ts";
 import type { ProtocolContracts } from "./contracts.ts";
 
@@ -15,6 +16,11 @@ export type DeploymentConnection = Pick<NetworkConnection, "ignition" | "network
 export interface DeploymentOptions {
   /** Name under which Ignition keeps its journal, so that a run that broke off goes on; none for a passing chain. */
   readonly deploymentId?: string;
+}
+
+/** What a deployment leaves: the contracts, and every address. */
+export interface DeployedProtocol extends ProtocolContracts {
+  readonly addresses: Readonly<Record<ContractName, string>>;
 }
 
 /** Ignition's journal of the local chain. */
@@ -29,15 +35,32 @@ export async function deployProtocol(
   parameters: ProtocolParameters,
   { deployer }: { readonly deployer: HardhatEthersSigner },
   options: DeploymentOptions = {},
-): Promise<ProtocolContracts> {
+): Promise<DeployedProtocol> {
   // A local node is another chain each time it starts: what was deployed to the last one says nothing about it.
   const passing = parameters.network === "local" && options.deploymentId === undefined;
   if (passing && networkConfig.type === "http") await rm(LOCAL_JOURNAL, { recursive: true, force: true });
-  const { clearingHouse, lens } = await ignition.deploy(protocolModule(parameters, deployer.address), {
+  const deployed = await ignition.deploy(protocolModule(parameters, deployer.address), {
     defaultSender: deployer.address,
     displayUi: false,
     ...options,
   });
-  const addresses = { clearingHouse: await clearingHouse.getAddress(), lens: await lens.getAddress() };
-  return connectProtocol(addresses, parameters, deployer);
+  const [clearingHouse, lens] = [await deployed.clearingHouse.getAddress(), await deployed.lens.getAddress()];
+  const contracts = await connectProtocol({ clearingHouse, lens }, parameters, deployer);
+  const addresses = {
+    AccessManager: await deployed.accessManager.getAddress(),
+    ChainlinkOracle: await deployed.oracle.getAddress(),
+    ClearingHouse: clearingHouse,
+    TradingModule: await deployed.tradingModule.getAddress(),
+    LiquidationModule: await deployed.liquidationModule.getAddress(),
+    PoolModule: await deployed.poolModule.getAddress(),
+    OperatorModule: await deployed.operatorModule.getAddress(),
+    PreviewModule: await deployed.previewModule.getAddress(),
+    ConfigModule: await deployed.configModule.getAddress(),
+    CollateralConfig: await deployed.collateralModule.getAddress(),
+    Vault: await contracts.vault.getAddress(),
+    LiquidityPool: await deployed.pool.getAddress(),
+    AccountLens: lens,
+    SettlementToken: await contracts.token.getAddress(),
+  };
+  return { ...contracts, addresses };
 }

@@ -33,8 +33,15 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "refillMarket(uint8)": OPEN,
     "returnSurplus(uint8)": OPEN,
     "raiseMinSize(uint8)": "MinSizeSufficient",
+    // What a deleveraging has done to a position already, written down.
+    "syncAccount(bytes32)": OPEN,
+    "syncMarket(uint8)": OPEN,
     // Anyone may liquidate; the trader is healthy.
     "liquidate(bytes32[],bytes32)": "NothingLiquidated",
+    // Anyone submits what an owner signed; the nonce of this message is wrong.
+    "setOperatorBySignature((bytes32,address,uint8,uint40,uint256,uint256),bytes)": "InvalidNonce",
+    // The caller's own signatures.
+    "invalidateSignatures()": OPEN,
     // Carries calls that ask for themselves.
     "multicall(bytes[])": OPEN,
   },
@@ -76,6 +83,14 @@ const PARTS_ONLY = [
   "payFromPool",
 ] as const;
 
+/**
+ * Functions of modules that the clearing house does not answer to. `restorePool` is called by the clearing house alone, by
+ * delegatecall and under its own lock, in the middle of an action: from outside nothing holds that lock in this way.
+ */
+const NOT_ROUTED: Readonly<Record<string, readonly string[]>> = { LiquidationModule: ["restorePool(uint8)"] };
+
+const MODULES = ["TradingModule", "LiquidationModule", "PoolModule", "OperatorModule", "ConfigModule"] as const;
+
 describe("Every door of the protocol (A90, A91)", () => {
   async function openFixture() {
     const working = await protocolFixture(connection);
@@ -114,9 +129,12 @@ describe("Every door of the protocol (A90, A91)", () => {
   it("is named in an interface: neither the clearing house nor a module has another one", async () => {
     const { clearingHouse, meets, defaults, stranger } = await networkHelpers.loadFixture(openFixture);
     const named = new Set(doorsOf(clearingHouse.interface).map((fragment) => fragment.format()));
-    for (const part of ["ClearingHouse", "LiquidationModule", "PoolModule", "ConfigModule"]) {
+    for (const part of ["ClearingHouse", ...MODULES]) {
       const { interface: abi } = await ethers.getContractFactory(part);
-      const unnamed = doorsOf(abi).filter((fragment) => !named.has(fragment.format()));
+      const unrouted = NOT_ROUTED[part] ?? [];
+      const unnamed = doorsOf(abi).filter(
+        (fragment) => !named.has(fragment.format()) && !unrouted.includes(fragment.format()),
+      );
       // Each carries OpenZeppelin's setter of the authority, which only the authority itself may use.
       expect(
         unnamed.map((fragment) => fragment.format()),
@@ -127,6 +145,45 @@ describe("Every door of the protocol (A90, A91)", () => {
         expect(met).to.equal("AccessManagedUnauthorized");
       }
     }
+  });
+
+  it("is shut where a module has a function for the clearing house alone: restorePool", async () => {
+    const { clearingHouse, accessManager, oracle, meets, ...people } = await networkHelpers.loadFixture(openFixture);
+    const module = await ethers.deployContract("LiquidationModule", [
+      await accessManager.getAddress(),
+      await oracle.getAddress(),
+    ]);
+    const call = module.interface.encodeFunctionData("restorePool", [0n]);
+    const inside = clearingHouse.interface.encodeFunctionData("multicall", [[call]]);
+    const state = async () => [
+      await clearingHouse.marketState(0n),
+      await clearingHouse.accountState(await clearingHouse.poolMarketAccount(0n)),
+    ];
+    const before = await state();
+    for (const caller of [people.stranger, people.trader, people.governor]) {
+      // Its selector leads to no module that has it.
+      expect(await meets(caller.address, clearingHouse, call)).to.equal("0x");
+      expect(await meets(caller.address, clearingHouse, inside)).to.equal("FailedCall");
+      await expect(caller.sendTransaction({ to: await module.getAddress(), data: call }))
+        .to.be.revertedWithCustomError(clearingHouse, "NotLockHolder")
+        .withArgs(caller.address);
+    }
+    expect(await state()).to.deep.equal(before);
+  });
+
+  it("is a module's at the clearing house alone: at its own address it finds an empty ledger", async () => {
+    const { clearingHouse, accessManager, oracle, account, liquidator, trader } =
+      await networkHelpers.loadFixture(openFixture);
+    const parts = [await accessManager.getAddress(), await oracle.getAddress()] as const;
+    const liquidation = await ethers.deployContract("LiquidationModule", [...parts]);
+    const trading = await ethers.deployContract("TradingModule", [...parts, await liquidation.getAddress()]);
+    const before = await clearingHouse.fullState(account);
+    await expect(
+      liquidation.connect(liquidator).liquidate([account], accountOf(liquidator)),
+    ).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
+    await trading.connect(trader).closeAccount(account, [], 2n ** 40n);
+    await liquidation.connect(liquidator).syncAccount(account);
+    expect(await clearingHouse.fullState(account)).to.deep.equal(before);
   });
 
   it("that only vault and pool may use reverts with NotLockHolder for everybody else, alone and in a multicall", async () => {

@@ -48,8 +48,8 @@ const PRICING: readonly (readonly [contract: string, functionName: string])[] = 
   ["lens", "healthOf"],
   ["lens", "accountOf"],
   ["lens", "markets"],
-  ["audit", "sumsOf"],
-  ["audit", "totals"],
+  ["lens", "statementOf"],
+  ["lens", "systemStatement"],
 ];
 
 describe("One lock for the whole system (A85, I31)", () => {
@@ -62,11 +62,10 @@ describe("One lock for the whole system (A85, I31)", () => {
     for (const role of [Role.GOVERNOR, Role.RISK_ADMIN, Role.GUARDIAN]) {
       await accessManager.connect(governor).grantRole(role, caller, 0n);
     }
-    const audit = await ethers.deployContract("LedgerAudit", [await clearingHouse.getAddress()]);
     await hook.mint(trader.address, 1_000_000n);
     await hook.connect(trader).approve(vaultAddress, 1_000_000n);
     await vault.connect(trader).deposit(account, 100n);
-    const targets: Readonly<Record<string, BaseContract>> = { clearingHouse, vault, pool, lens, audit };
+    const targets: Readonly<Record<string, BaseContract>> = { clearingHouse, vault, pool, lens };
     // The hook owns this account, so that its own authority never stands in the way.
     const defaults = { account: accountOf({ address: caller }), address: caller };
     const targetOf = (name: string): BaseContract => {

@@ -2,7 +2,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 import { usd } from "../../../deploy/parameters/units.ts";
-import type { LedgerAudit } from "../../../typechain/index.ts";
 import { accountOf, deployedFixture, protocolFixture } from "../../fixtures/protocol.ts";
 import type { Connection } from "../../fixtures/protocol.ts";
 
@@ -69,20 +68,11 @@ export async function longFixture(connection: Connection, money: string, tokens:
 
 /** Tokens in the vault less everything that anybody is owed, fees on their way included: P2's difference. */
 export async function surplus(
-  { clearingHouse }: Pick<Working, "clearingHouse">,
-  audit: LedgerAudit,
+  { lens }: Pick<Working, "lens">,
   owners: readonly HardhatEthersSigner[],
 ): Promise<bigint> {
-  const system = [
-    await clearingHouse.insuranceAccount(),
-    await clearingHouse.treasuryAccount(),
-    await clearingHouse.poolAccount(),
-    await clearingHouse.poolEscrowAccount(),
-    await clearingHouse.poolMarketAccount(0n),
-    await clearingHouse.poolMarketAccount(1n),
-  ];
   const accounts = owners.flatMap((owner) => [accountOf(owner), accountOf(owner, 1n)]);
-  const { claims } = await audit.sumsOf([...system, ...accounts]);
-  const { vaultBalance, insuranceOwed, treasuryOwed } = await audit.totals();
+  const { claims } = await lens.statementOf([...(await lens.systemAccounts()), ...accounts]);
+  const { vaultBalance, insuranceOwed, treasuryOwed } = await lens.systemStatement();
   return vaultBalance - claims - insuranceOwed - treasuryOwed;
 }

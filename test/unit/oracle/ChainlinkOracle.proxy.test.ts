@@ -47,6 +47,29 @@ describe("ChainlinkOracle over Chainlink's proxy", () => {
     expect(await oracle.acceptedPrice(MARKET)).to.equal(priceOf(ANSWER - 5n));
   });
 
+  it("a far price in a phase's first round is Jumped, since no round before it can be read, and then settles", async () => {
+    const { oracle, aggregator, moveTo } = await networkHelpers.loadFixture(fixture);
+    const validity = async (): Promise<bigint> => (await oracle.readPrice(MARKET)).validity;
+    const [near, far] = [(ANSWER * 85n) / 100n, (ANSWER * 79n) / 100n];
+    await aggregator.updateAnswer(near);
+    const next: MockV3Aggregator = await ethers.deployContract("MockV3Aggregator", [8n, far]);
+    await moveTo(next);
+    expect(await validity()).to.equal(PriceValidity.Jumped);
+    await next.updateAnswer(far + 1n);
+    expect(await validity()).to.equal(PriceValidity.Settling);
+    await next.updateAnswer(near);
+    expect(await validity()).to.equal(PriceValidity.Valid);
+  });
+
+  it("earlier rounds are read through the proxy: small steps to a far price are Valid", async () => {
+    const { oracle, aggregator } = await networkHelpers.loadFixture(fixture);
+    for (let answer = ANSWER; answer > ANSWER / 3n; answer = (answer * 95n) / 100n) {
+      await networkHelpers.time.increase(60n);
+      await aggregator.updateAnswer(answer);
+      expect((await oracle.readPrice(MARKET)).validity).to.equal(PriceValidity.Valid);
+    }
+  });
+
   it("a phase that has not answered yet is Invalid until its first round", async () => {
     const { oracle, moveTo } = await networkHelpers.loadFixture(fixture);
     const next = await ethers.deployContract("FaultyFeed", [8n]);
