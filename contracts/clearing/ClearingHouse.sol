@@ -5,7 +5,6 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IOperatorModule} from "../interfaces/IOperatorModule.sol";
 import {IPreviewModule} from "../interfaces/IPreviewModule.sol";
@@ -20,7 +19,6 @@ import {Vault} from "../vault/Vault.sol";
 import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
 import {ClearingHouseViews} from "./ClearingHouseViews.sol";
 import {Trading} from "./Trading.sol";
-import {Withdrawals} from "./Withdrawals.sol";
 
 /// @title ClearingHouse
 /// @notice The ledger of Plimsoll; see IClearingHouse for every call, its units and who may make it.
@@ -28,7 +26,7 @@ import {Withdrawals} from "./Withdrawals.sol";
 /// in this storage by
 /// delegatecall, at addresses fixed at construction: `fallback` sends each of their functions to its module, so this
 /// contract answers to the whole of IClearingHouse.
-contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
+contract ClearingHouse is Trading, ClearingHouseViews, Multicall {
     IVault private immutable _VAULT;
     address private immutable _TRADING_MODULE;
     address private immutable _POOL_MODULE;
@@ -70,14 +68,6 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         return _trade(order);
     }
 
-    function transferCash(AccountId from, AccountId to, Money amount) external exclusive {
-        _requireOwner(from, msg.sender);
-        _requireTrader(to);
-        require(from != to, SameAccount(from));
-        Money fromCash = _debit(from, amount);
-        emit CashMoved(from, to, CashReason.Transfer, amount, fromCash, _addCash(to, amount));
-    }
-
     /// @dev Intentionally open to anyone: it does what the next trade would do first.
     function accrueFunding(MarketId market) external exclusive {
         MarketSnapshot memory snapshot = _beginMarket(market);
@@ -101,14 +91,6 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         if (account != _insuranceId()) _requireTrader(account);
         emit Deposited(account, payer, amount, _addCash(account, amount));
         _lockHolder = address(0);
-    }
-
-    function debitWithdrawal(AccountId account, address caller, address receiver, Money amount) external {
-        require(msg.sender == address(_VAULT), NotLockHolder(msg.sender));
-        require(_lockHolder == address(0), Locked());
-        _lockHolder = msg.sender;
-        _requireOwner(account, caller);
-        emit Withdrawn(account, receiver, amount, _debit(account, amount));
     }
 
     function vault() external view returns (IVault) {
@@ -138,6 +120,8 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
             selector == IClearingHouse.collectTreasury.selector
         ) return _POOL_MODULE;
         if (
+            selector == IClearingHouse.debitWithdrawal.selector ||
+            selector == IClearingHouse.transferCash.selector ||
             selector == ICollateral.creditCollateral.selector ||
             selector == ICollateral.debitCollateral.selector ||
             selector == ICollateral.buyCollateral.selector ||

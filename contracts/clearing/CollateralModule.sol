@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {Quantities} from "../math/Quantities.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
 import {CollateralMath} from "../risk/CollateralMath.sol";
@@ -20,8 +21,8 @@ import {CollateralSales} from "./CollateralSales.sol";
 import {SettlementPrice} from "./SettlementPrice.sol";
 import {Withdrawals} from "./Withdrawals.sol";
 
-/// @title Collateral beside the settlement token
-/// @notice Runs in the clearing house's storage. See ICollateral for every call.
+/// @title What leaves an account, and collateral beside the settlement token
+/// @notice Runs in the clearing house's storage. See IClearingHouse and ICollateral for every call.
 abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPrice {
     using Health for Standing;
 
@@ -43,6 +44,13 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
     }
 
     // --- the vault ---
+
+    /// @notice See IClearingHouse.
+    function debitWithdrawal(AccountId account, address caller, address receiver, Money amount) external {
+        _takeLockForVault();
+        require(account.owner() == caller, NotAuthorized(account, caller));
+        emit Withdrawn(account, receiver, amount, _debit(account, amount));
+    }
 
     /// @notice See ICollateral.
     function creditCollateral(AccountId account, address payer, CollateralId id, uint256 amount) external {
@@ -68,9 +76,7 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         CollateralId id,
         uint256 amount
     ) external returns (address token) {
-        require(msg.sender == _vaultAddress(), NotLockHolder(msg.sender));
-        require(_lockHolder == address(0), Locked());
-        _lockHolder = msg.sender;
+        _takeLockForVault();
         require(account.owner() == caller, NotAuthorized(account, caller));
         _requireKnown(id);
         _syncOthers(account, 0);
@@ -85,6 +91,17 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         _collaterals[id].holdings = holdings.withHeld(holdings.held() - amount);
         emit CollateralWithdrawn(account, id, receiver, amount, _takeCollateral(account, id, amount));
         return _collaterals[id].parameters.token();
+    }
+
+    // --- transfers ---
+
+    /// @notice See IClearingHouse. Only the owner.
+    function transferCash(AccountId from, AccountId to, Money amount) external exclusive {
+        require(from.owner() == msg.sender, NotAuthorized(from, msg.sender));
+        _requireTrader(to);
+        require(from != to, SameAccount(from));
+        Money fromCash = _debit(from, amount);
+        emit CashMoved(from, to, CashReason.Transfer, amount, fromCash, _addCash(to, amount));
     }
 
     // --- sales ---
@@ -247,6 +264,13 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         if (_assess(account, state, _loadLegs(account, state.markets, 0)).isLiquidatable()) return debt;
         require(debt > limit, CollateralNotForSale(account, debt, limit));
         return debt - Quantities.shareDown(limit, _TARGET_OF_LIMIT);
+    }
+
+    /// @dev The vault gives it back once the tokens are gone.
+    function _takeLockForVault() private {
+        require(msg.sender == _vaultAddress(), NotLockHolder(msg.sender));
+        require(_lockHolder == address(0), Locked());
+        _lockHolder = msg.sender;
     }
 
     /// @dev The clearing house knows its vault; a module, which runs as the clearing house, asks it.
