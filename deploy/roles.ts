@@ -28,6 +28,7 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
     "setVenue",
     "setPool",
     "collectTreasury",
+    "listCollateral",
     "setInsuranceBudget",
   ]),
   ...at("IClearingHouse", "RISK_ADMIN", [
@@ -35,6 +36,8 @@ export const FUNCTION_ROLES: readonly FunctionRole[] = [
     "setTradeParameters",
     "setLiquidationParameters",
     "setCommitment",
+    "setCollateralParameters",
+    "setDebtLimit",
   ]),
   ...at("IClearingHouse", "GUARDIAN", ["restrictMarket"]),
 ];

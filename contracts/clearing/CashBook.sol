@@ -6,12 +6,12 @@ import {AccountSlot} from "../types/AccountSlot.sol";
 import {AccountId, toAccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, minMoney, positivePart} from "../types/Money.sol";
-import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
+import {AccountWords} from "./AccountWords.sol";
 
 /// @title The system's accounts, and cash that moves without a position
 /// @notice System accounts belong to the clearing house's own address, so nobody owns them: insurance, treasury, the
 /// pool's main account, its escrow, and one account of the pool per market.
-abstract contract CashBook is ClearingHouseStorage {
+abstract contract CashBook is AccountWords {
     uint96 private constant _INSURANCE = 0;
     uint96 private constant _TREASURY = 1;
     uint96 private constant _POOL_MAIN = 2;
@@ -58,7 +58,7 @@ abstract contract CashBook is ClearingHouseStorage {
     function _addCash(AccountId id, Money amount) internal returns (Money cash) {
         AccountSlot word = _accounts[id];
         cash = word.cashOf() + amount;
-        _accounts[id] = word.withCash(cash);
+        _storeAccount(id, word.withCash(cash));
     }
 
     /// @dev Both balances change by the same integer.

@@ -5,7 +5,7 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
+import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IOperatorModule} from "../interfaces/IOperatorModule.sol";
 import {IPreviewModule} from "../interfaces/IPreviewModule.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
@@ -19,7 +19,6 @@ import {Vault} from "../vault/Vault.sol";
 import {ClearingHouseStorage} from "./ClearingHouseStorage.sol";
 import {ClearingHouseViews} from "./ClearingHouseViews.sol";
 import {Trading} from "./Trading.sol";
-import {Withdrawals} from "./Withdrawals.sol";
 
 /// @title ClearingHouse
 /// @notice The ledger of Plimsoll; see IClearingHouse for every call, its units and who may make it.
@@ -27,13 +26,14 @@ import {Withdrawals} from "./Withdrawals.sol";
 /// in this storage by
 /// delegatecall, at addresses fixed at construction: `fallback` sends each of their functions to its module, so this
 /// contract answers to the whole of IClearingHouse.
-contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
+contract ClearingHouse is Trading, ClearingHouseViews, Multicall {
     IVault private immutable _VAULT;
     address private immutable _TRADING_MODULE;
     address private immutable _POOL_MODULE;
     address private immutable _OPERATOR_MODULE;
     address private immutable _PREVIEW_MODULE;
     address private immutable _CONFIG_MODULE;
+    address private immutable _COLLATERAL_MODULE;
 
     /// @param token The settlement token; see Vault for what it must be.
     constructor(
@@ -45,7 +45,8 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         address poolModule,
         address operatorModule,
         address previewModule,
-        address configModule
+        address configModule,
+        address collateralModule
     ) ClearingHouseStorage(authority_, oracle_) Trading(liquidationModule) {
         _VAULT = new Vault(token);
         _TRADING_MODULE = tradingModule;
@@ -53,6 +54,7 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         _OPERATOR_MODULE = operatorModule;
         _PREVIEW_MODULE = previewModule;
         _CONFIG_MODULE = configModule;
+        _COLLATERAL_MODULE = collateralModule;
     }
 
     /// @dev The functions of the modules; one that none of them has reverts there. Not payable: no function takes ether.
@@ -64,14 +66,6 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
 
     function trade(Order calldata order) external exclusive returns (Fill memory) {
         return _trade(order);
-    }
-
-    function transferCash(AccountId from, AccountId to, Money amount) external exclusive {
-        _requireOwner(from, msg.sender);
-        _requireTrader(to);
-        require(from != to, SameAccount(from));
-        Money fromCash = _debit(from, amount);
-        emit CashMoved(from, to, CashReason.Transfer, amount, fromCash, _addCash(to, amount));
     }
 
     /// @dev Intentionally open to anyone: it does what the next trade would do first.
@@ -97,14 +91,6 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
         if (account != _insuranceId()) _requireTrader(account);
         emit Deposited(account, payer, amount, _addCash(account, amount));
         _lockHolder = address(0);
-    }
-
-    function debitWithdrawal(AccountId account, address caller, address receiver, Money amount) external {
-        require(msg.sender == address(_VAULT), NotLockHolder(msg.sender));
-        require(_lockHolder == address(0), Locked());
-        _lockHolder = msg.sender;
-        _requireOwner(account, caller);
-        emit Withdrawn(account, receiver, amount, _debit(account, amount));
     }
 
     function vault() external view returns (IVault) {
@@ -133,6 +119,25 @@ contract ClearingHouse is Trading, Withdrawals, ClearingHouseViews, Multicall {
             selector == IClearingHouse.sweepFees.selector ||
             selector == IClearingHouse.collectTreasury.selector
         ) return _POOL_MODULE;
+        if (
+            selector == IClearingHouse.debitWithdrawal.selector ||
+            selector == IClearingHouse.transferCash.selector ||
+            selector == ICollateral.creditCollateral.selector ||
+            selector == ICollateral.debitCollateral.selector ||
+            selector == ICollateral.buyCollateral.selector ||
+            selector == ICollateral.recordSettlementPrice.selector ||
+            selector == ICollateral.refreshSettlementPrice.selector ||
+            selector == ICollateral.requireDebtAllowed.selector ||
+            selector == ICollateral.listCollateral.selector ||
+            selector == ICollateral.setCollateralParameters.selector ||
+            selector == ICollateral.setDebtLimit.selector ||
+            selector == ICollateral.collateralState.selector ||
+            selector == ICollateral.collateralBalances.selector ||
+            selector == ICollateral.collateralValues.selector ||
+            selector == ICollateral.collateralSaleValues.selector ||
+            selector == ICollateral.collateralDebts.selector ||
+            selector == ICollateral.settlementPriceSound.selector
+        ) return _COLLATERAL_MODULE;
         if (
             selector == IOperatorModule.setOperator.selector ||
             selector == IOperatorModule.setOperatorBySignature.selector ||

@@ -5,10 +5,15 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 
 import {IClearingHouseErrors} from "../interfaces/IClearingHouseErrors.sol";
 import {IClearingHouseEvents} from "../interfaces/IClearingHouseEvents.sol";
+import {ICollateralErrors} from "../interfaces/ICollateralErrors.sol";
+import {ICollateralEvents} from "../interfaces/ICollateralEvents.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {AccountSlot} from "../types/AccountSlot.sol";
 import {CheckpointSlot} from "../types/CheckpointSlot.sol";
+import {CollateralHoldings, CollateralSlot} from "../types/CollateralSlot.sol";
+import {CollateralId} from "../types/CollateralId.sol";
+import {DebtSlot} from "../types/DebtSlot.sol";
 import {InsuranceSlot} from "../types/InsuranceSlot.sol";
 import {LiquidationSlot} from "../types/LiquidationSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
@@ -16,6 +21,7 @@ import {MarketSlot} from "../types/MarketSlot.sol";
 import {Operator} from "../types/OperatorSlot.sol";
 import {PoolSlot} from "../types/PoolSlot.sol";
 import {PositionSlot} from "../types/PositionSlot.sol";
+import {SettlementSlot} from "../types/SettlementSlot.sol";
 import {SideSlot} from "../types/SideSlot.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
@@ -42,10 +48,22 @@ struct MarketRecord {
     string name;
 }
 
+/// @notice A collateral token's words: valuing an account reads the first.
+struct CollateralRecord {
+    CollateralSlot parameters;
+    CollateralHoldings holdings;
+}
+
 /// @title The storage of the clearing house and its modules
 /// @notice The modules run in the clearing house's storage by delegatecall, so all of them begin with this contract and
 /// none adds a variable of its own. The one lock of the system is here too.
-abstract contract ClearingHouseStorage is AccessManaged, IClearingHouseErrors, IClearingHouseEvents {
+abstract contract ClearingHouseStorage is
+    AccessManaged,
+    IClearingHouseErrors,
+    IClearingHouseEvents,
+    ICollateralErrors,
+    ICollateralEvents
+{
     IPriceOracle internal immutable _ORACLE;
 
     mapping(AccountId account => AccountSlot word) internal _accounts;
@@ -58,6 +76,12 @@ abstract contract ClearingHouseStorage is AccessManaged, IClearingHouseErrors, I
     address internal _pool;
     /// @dev How often the owner has refused all signatures that were outstanding.
     mapping(address owner => uint64 epoch) internal _signatureEpochs;
+
+    mapping(CollateralId collateral => CollateralRecord record) internal _collaterals;
+    /// @dev In the token's own units.
+    mapping(AccountId account => mapping(CollateralId collateral => uint256 balance)) internal _balances;
+    DebtSlot internal _debts;
+    SettlementSlot internal _settlement;
 
     /// @dev Who holds the lock; zero while it is free. Transient, so no transaction can leave it taken.
     address internal transient _lockHolder;

@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Market} from "../interfaces/IClearingHouse.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
-import {Checkpoint} from "../types/CheckpointSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
-import {Operator} from "../types/OperatorSlot.sol";
 import {Position} from "../types/PositionSlot.sol";
-import {SideState} from "../types/SideSlot.sol";
 import {ZERO_SIZE} from "../types/Size.sol";
-import {MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
-import {InsuranceBudgets} from "./InsuranceBudgets.sol";
+import {Ledger} from "./Ledger.sol";
 
-/// @title The ledger as it is stored
+/// @title Accounts as they are stored
 /// @notice Accounts and positions are shown as their next touch finds them: caught up with deleveragings. Nothing here
-/// prices anything, so these answer while the lock is held too; they show what is stored at that
-/// moment. See IClearingHouse.
-abstract contract ClearingHouseViews is InsuranceBudgets {
+/// prices anything, so these answer while the lock is held too; they show what is stored at that moment. See IClearingHouse.
+abstract contract ClearingHouseViews is Ledger {
     function locked() external view returns (bool) {
         return _lockHolder != address(0);
     }
@@ -59,43 +53,8 @@ abstract contract ClearingHouseViews is InsuranceBudgets {
         }
     }
 
-    function marketState(MarketId market) external view returns (Market memory view_) {
-        _requireListed(market);
-        MarketRecord storage record = _markets[market];
-        view_.state = record.state.unpack();
-        view_.tierSlot = record.tiers;
-        view_.tiers = record.tiers.unpack();
-        view_.reduceOnly = record.tiers.reduceOnly();
-        view_.trade = record.trade.unpack();
-        view_.liquidation = record.liquidation.unpack();
-        view_.pool = record.pool.unpack();
-        view_.insurance = _grownBudget(market);
-    }
-
-    function sideState(
-        MarketId market,
-        bool long,
-        uint256 epoch
-    ) external view returns (SideState memory, Checkpoint memory) {
-        SideRecord storage side = _sideOf(_markets[market], long);
-        return (side.state.unpack(), _checkpointOf(side, epoch));
-    }
-
-    function marketName(MarketId market) external view returns (string memory) {
-        _requireListed(market);
-        return _markets[market].name;
-    }
-
     function listedMarkets() external view returns (uint256) {
         return _listed;
-    }
-
-    function operatorState(AccountId account, address operator) external view returns (Operator memory) {
-        return _operators[account][operator];
-    }
-
-    function isVenue(address venue) external view returns (bool) {
-        return _venues[venue];
     }
 
     function insuranceAccount() external view returns (AccountId) {

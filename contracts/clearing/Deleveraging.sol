@@ -9,7 +9,7 @@ import {AccountId} from "../types/AccountId.sol";
 import {Checkpoint, CheckpointSlot, LEAST_SCALE} from "../types/CheckpointSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
-import {Money} from "../types/Money.sol";
+import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
 import {RESIDUE_BITS, SideState} from "../types/SideSlot.sol";
@@ -21,7 +21,7 @@ import {Fills, Side} from "./Fills.sol";
 /// @notice Every position of that side shrinks by the same fraction, the pool's among them, with a fixed number of storage
 /// writes: market, two checkpoints, the side's word, and as many again where a generation ends.
 abstract contract Deleveraging is Fills {
-    /// @dev 2^-16 of a unit: what the rounding of residues may add up to in 65,536 catch-ups.
+    /// @dev 2^-16 of a unit: more than the last bits of residues ever add up to.
     int256 private constant _RESIDUE_SLACK = 1 << 48;
 
     /// @dev Closes `units` of a position against the opposite side for `quote` (+ paid by the account, - to it). The
@@ -97,7 +97,8 @@ abstract contract Deleveraging is Fills {
     }
 
     /// @dev Whole units that rounding took from longs, or added to shorts, as they caught up: nobody has paid for them, so the
-    /// pool's account has them for nothing, and sizes sum to zero again.
+    /// pool's account has them for nothing, and sizes sum to zero again. Before every deleveraging: a short that rounding made
+    /// larger than the open interest could not be closed else.
     function _bookResidue(MarketSnapshot memory market, Side memory pool) internal {
         MarketRecord storage record = _markets[market.id];
         uint256 lost = _takeWhole(record.longs, 1);
@@ -105,7 +106,8 @@ abstract contract Deleveraging is Fills {
         if (lost + added == 0) return;
         Position memory position = pool.position;
         uint256 longBefore = longPart(position.size);
-        position.size = position.size + Size.wrap(int256(lost + added));
+        Money realizedPnl = FillMath.applyFill(position, Size.wrap(int256(lost + added)), ZERO_MONEY);
+        pool.account.cash = pool.account.cash + realizedPnl;
         unchecked {
             // Units taken out of the longs' residue are in the open interest.
             market.state.openInterest = market.state.openInterest - lost + longPart(position.size) - longBefore;

@@ -59,7 +59,7 @@ abstract contract Fills is InsuranceBudgets {
     }
 
     function _storeSide(Side memory side, MarketId market) internal {
-        _accounts[side.id] = side.account.pack();
+        _storeAccount(side.id, side.account.pack());
         _storePosition(side, market);
     }
 

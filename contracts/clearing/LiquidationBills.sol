@@ -82,7 +82,7 @@ abstract contract LiquidationBills is LiquidationTargets {
             account.cash = ZERO_MONEY;
         }
         ++account.liquidations;
-        _accounts[target.id] = account.pack();
+        _storeCollaterals(target.id, account.pack());
         target.receipts = new AccountReceipt[](1);
         target.receipts[0] = AccountReceipt(bill.value, bill.marginBefore, paid, reward, topUp, account.cash);
         emit AccountLiquidated(target.id, msg.sender, bill.value, bill.marginBefore, paid, reward, topUp, account.cash);

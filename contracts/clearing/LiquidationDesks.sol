@@ -97,10 +97,10 @@ abstract contract LiquidationDesks is PoolAccounts {
         }
         if (offloaded == units) return quote;
         // The pool may be on the side that takes the rest: what it holds now must be what catches up.
+        _bookResidue(market, counter.pool);
         _storePoolSide(counter.pool, market.id);
         _closeAgainstSide(market, side, units - offloaded, left);
         _loadPoolSide(counter.pool, market);
-        _bookResidue(market, counter.pool);
         _closeInsolventPool(market, counter.pool);
     }
 

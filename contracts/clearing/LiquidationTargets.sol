@@ -67,7 +67,7 @@ abstract contract LiquidationTargets is LiquidationDesks {
 
     /// @dev Stores what this call did to the account and loads what a deleveraging made of it.
     function _refresh(Target memory target, Desk[] memory desks) internal {
-        _accounts[target.id] = target.account.pack();
+        _storeCollaterals(target.id, target.account.pack());
         _load(target, target.id, desks);
     }
 

@@ -56,6 +56,9 @@ abstract contract PoolAccounts is Deleveraging {
         if (pool.position.size == ZERO_SIZE) return false;
         (Money value, ) = _poolStanding(market, pool);
         if (value >= ZERO_MONEY) return false;
+        _bookResidue(market, pool);
+        if (pool.position.size == ZERO_SIZE) return false;
+        (value, ) = _poolStanding(market, pool);
         _payOwedInsurance(pool);
         Price price = Health.betterPrice(pool.position, market.price);
         Money share = minMoney(-value, positivePart(-FillMath.unrealizedPnl(pool.position, price)));
@@ -78,6 +81,9 @@ abstract contract PoolAccounts is Deleveraging {
         Position memory position = pool.position;
         (Money value, Money margin) = _poolStanding(market, pool);
         if (value >= margin) return false;
+        _bookResidue(market, pool);
+        if (position.size == ZERO_SIZE) return false;
+        (value, ) = _poolStanding(market, pool);
         Price price = Health.betterPrice(position, market.price);
         uint256 units = LiquidationMath.unitsToClose(
             CloseRequest({

@@ -28,6 +28,7 @@ contract PoolModule is PoolValuationRules, Withdrawals, InsuranceBudgets {
     /// @notice See IClearingHouse. The pool has checked who asks.
     function escrowCash(AccountId from, Money amount) external onlyHolder(_pool) {
         _requireTrader(from);
+        _requireSettlementSound();
         Money fromCash = _debit(from, amount);
         AccountId escrow = _poolEscrowId();
         emit CashMoved(from, escrow, CashReason.PoolDeposit, amount, fromCash, _addCash(escrow, amount));
@@ -43,6 +44,7 @@ contract PoolModule is PoolValuationRules, Withdrawals, InsuranceBudgets {
     /// @notice See IClearingHouse.
     function depositToPool(Money amount) external onlyHolder(_pool) {
         _requireEscrowed(amount);
+        _requireSettlementSound();
         _moveCash(_poolEscrowId(), _poolMainId(), amount, CashReason.PoolDeposit);
     }
 
@@ -51,7 +53,7 @@ contract PoolModule is PoolValuationRules, Withdrawals, InsuranceBudgets {
         if (to != _poolEscrowId()) _requireTrader(to);
         require(amount > ZERO_MONEY, AmountOutOfRange(amount));
         PoolWorth memory worth = _poolWorth();
-        Money most = _payableNow(worth);
+        Money most = _mostPayable(worth);
         require(amount <= most, InsufficientPoolCash(amount, most));
         _moveCash(_poolMainId(), to, amount, CashReason.PoolPayment);
     }
@@ -150,11 +152,16 @@ contract PoolModule is PoolValuationRules, Withdrawals, InsuranceBudgets {
         valuation.markValue = worth.markValue;
         valuation.unwindingValue = worth.unwindingValue;
         valuation.mainCash = worth.mainCash;
-        valuation.payable_ = _payableNow(worth);
+        valuation.payable_ = _mostPayable(worth);
         valuation.pricesValid = worth.pricesValid;
     }
 
     // --- internals ---
+
+    /// @dev What commitments leave to LPs, and debts that main answers for.
+    function _mostPayable(PoolWorth memory worth) private view returns (Money) {
+        return minMoney(_payableNow(worth), positivePart(_debtBacking() - _debts.total()));
+    }
 
     /// @dev What main sends to a market's account: what that lacks to its commitment, within a limit and main's cash. Where
     /// the price is not usable the account counts at the better one: main sends only what is missing for certain.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICollateral} from "../interfaces/ICollateral.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
@@ -35,6 +36,7 @@ abstract contract PoolValuationRules is Ledger {
         worth.markValue = worth.mainCash;
         worth.unwindingValue = worth.mainCash;
         worth.pricesValid = true;
+        if (_accounts[_poolMainId()].collateralsOf() != 0) _addMainCollateral(worth);
         uint256 left = _listed;
         for (uint8 number = 0; left != 0; ++number) {
             if (left & 1 != 0) _addMarket(worth, MarketId.wrap(number));
@@ -60,6 +62,14 @@ abstract contract PoolValuationRules is Ledger {
     function _requireCommitmentsBacked(PoolWorth memory worth) internal pure {
         Money maximum = PoolMath.maxCommitments(worth.unwindingValue);
         require(worth.commitments <= maximum, CommitmentsTooHigh(worth.commitments, maximum));
+    }
+
+    /// @dev Other tokens that main took from liquidations, at what anyone may buy them for: at the better price for who
+    /// enters, and for who leaves at the worse, or not at all while that is not usable. They stop nobody.
+    function _addMainCollateral(PoolWorth memory worth) private view {
+        (Money high, Money low) = ICollateral(address(this)).collateralSaleValues(_poolMainId());
+        worth.markValue = worth.markValue + high;
+        worth.unwindingValue = worth.unwindingValue + low;
     }
 
     function _addMarket(PoolWorth memory worth, MarketId id) private view {

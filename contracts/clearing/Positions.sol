@@ -49,7 +49,7 @@ abstract contract Positions is CashBook {
         Money cash = accountWord.cashOf() + gained;
         accountWord = accountWord.withCash(cash);
         if (position.size == ZERO_SIZE) accountWord = accountWord.withoutMarket(id);
-        _accounts[account] = accountWord;
+        _storeAccount(account, accountWord);
         _addResidue(side, residue);
         emit PositionSynced(account, id, position.size, position.entryNotional, gained, cash);
         if (cash < ZERO_MONEY) _coverFlat(account, accountWord, cash);

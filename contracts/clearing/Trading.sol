@@ -19,13 +19,14 @@ import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
 import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
 import {Authority} from "./Authority.sol";
+import {Debts} from "./Debts.sol";
 import {Fills, Side} from "./Fills.sol";
 import {LiquidationModule} from "./LiquidationModule.sol";
 
 /// @title Trades against the pool
 /// @notice load, accrue, fill, check, store, emit. The quote is a pure rule of risk/ evaluated here: nobody is trusted to
 /// name the counterparty or the price.
-abstract contract Trading is Fills, Authority {
+abstract contract Trading is Fills, Authority, Debts {
     using Health for Standing;
 
     /// @dev Everything a trade works on.
@@ -70,7 +71,11 @@ abstract contract Trading is Fills, Authority {
         require(fill.quote <= limit, PriceLimitExceeded(order.market, fill.quote, limit));
 
         _requireMinimum(deal.taker.position.size, deal.parameters);
-        if (increases) _requireRoom(deal);
+        if (increases) {
+            _requireSettlementSound();
+            _requireRoom(deal);
+            _requireDebtAllowed(deal.taker.id, deal.taker.account.collaterals, deal.taker.account.cash);
+        }
         _requireHealthyAfter(deal, others, increases);
         bool poolBelow = !increases && _poolIsBelowMaintenance(deal);
         _storeDeal(deal, order.sizeDelta, fill);

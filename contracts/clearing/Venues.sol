@@ -14,12 +14,13 @@ import {Price} from "../types/Price.sol";
 import {Ratio} from "../types/Ratio.sol";
 import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
 import {Authority} from "./Authority.sol";
+import {Debts} from "./Debts.sol";
 import {Fills, Side} from "./Fills.sol";
 
 /// @title Fills that a venue proposes between two accounts
 /// @notice The clearing house knows neither pool nor order book here: it asks whether both owners chose this venue, whether
 /// the price lies in the band around the mark, and checks both sides as it checks any trade.
-abstract contract Venues is Fills, Authority {
+abstract contract Venues is Fills, Authority, Debts {
     using Health for Standing;
 
     /// @dev One party as it was before the fill.
@@ -114,13 +115,15 @@ abstract contract Venues is Fills, Authority {
         Party memory party,
         TradeParameters memory parameters,
         Size skew
-    ) private view {
+    ) private {
         Side memory side = party.side;
         Size size = side.position.size;
         _requireMinimum(size, parameters);
         if (party.increases) {
+            _requireSettlementSound();
             _requireFewMarkets(side);
             _requireCaps(market, parameters, size > ZERO_SIZE, skew, skew);
+            _requireDebtAllowed(side.id, side.account.collaterals, side.account.cash);
         }
         Standing memory standing = _assessSide(market, side, party.others);
         if (standing.meetsInitialMargin()) return;

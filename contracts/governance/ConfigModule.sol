@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 
 import {ClearingHouseStorage, MarketRecord} from "../clearing/ClearingHouseStorage.sol";
-import {InsuranceBudgets} from "../clearing/InsuranceBudgets.sol";
+import {MarketViews} from "../clearing/MarketViews.sol";
 import {IConfigModule} from "../interfaces/IConfigModule.sol";
 import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {ParameterPacking} from "../math/ParameterPacking.sol";
@@ -30,7 +30,7 @@ import {TradeSlot} from "../types/TradeSlot.sol";
 /// @notice Runs in the clearing house's storage; its functions are documented in IClearingHouse. Who may call which one
 /// is the access manager's table (docs/roles.md). Funding is accrued with the old parameters before new ones are stored,
 /// and every new set passes the listing rules as a whole.
-contract ConfigModule is InsuranceBudgets, IConfigModule {
+contract ConfigModule is MarketViews, IConfigModule {
     using ParameterPacking for Tiers;
     using ParameterPacking for TradeParameters;
     using ParameterPacking for LiquidationParameters;

@@ -41,6 +41,8 @@ struct AccountView {
     AccountId account;
     AccountHealth health;
     PositionView[] positions;
+    /// Balances of the collateral tokens by number, each in the token's own units.
+    uint256[8] collateral;
 }
 
 struct MarketView {

@@ -19,6 +19,7 @@ import {Size} from "../types/Size.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {IClearingHouseErrors} from "./IClearingHouseErrors.sol";
 import {IClearingHouseEvents} from "./IClearingHouseEvents.sol";
+import {ICollateral} from "./ICollateral.sol";
 import {IOperatorModule} from "./IOperatorModule.sol";
 import {IPreviewModule} from "./IPreviewModule.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
@@ -66,7 +67,13 @@ struct PoolValuation {
 /// @title The ledger: a trade is a transfer, and every action of an owner, operator or venue ends in the same check
 /// @notice Signs: size > 0 is long; a positive funding payment is paid by the account. Amounts: Money in 1e-6 USD, Size in
 /// the market's units, Price in 1e-16 money per unit.
-interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, IOperatorModule, IPreviewModule {
+interface IClearingHouse is
+    IClearingHouseErrors,
+    IClearingHouseEvents,
+    IOperatorModule,
+    IPreviewModule,
+    ICollateral
+{
     // --- trading ---
 
     /// @notice Fills the order against the pool at index x (1 + (skew + delta/2) / skewScale) with the spread against

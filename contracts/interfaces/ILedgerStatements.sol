@@ -90,4 +90,11 @@ interface ILedgerStatements {
     /// @notice The accounts of the system, which belong into the lists too: insurance, treasury, main, escrow and the pool's
     /// account of every listed market.
     function systemAccounts() external view returns (AccountId[] memory);
+
+    /// @notice Balances of the accounts summed, by collateral token in its own units; each account must be named once.
+    function collateralSumsOf(AccountId[] calldata accounts) external view returns (uint256[8] memory sums);
+
+    /// @notice What the ledger says that all accounts hold of each token, and what the vault has: P2 is that the second is never
+    /// less. Zero where no token is listed.
+    function collateralTotals() external view returns (uint256[8] memory held, uint256[8] memory vaultBalances);
 }

@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {AccountId} from "../types/AccountId.sol";
+import {CollateralId} from "../types/CollateralId.sol";
 import {TokenAmount} from "../types/TokenAmount.sol";
 
-/// @title Custody of the settlement token
-/// @notice Every token of the protocol lies here and leaves by `withdraw` alone. Balances are the clearing house's
+/// @title Custody of the settlement token and other collateral
+/// @notice Every token of the protocol lies here and leaves by `withdraw` or `withdrawCollateral` alone. Balances are the clearing house's
 /// business: the vault says what came in and asks what may go out.
 interface IVault {
     /// @notice The settlement token must have the decimals of the ledger's money.
@@ -44,6 +45,26 @@ interface IVault {
     /// positions may take everything, whatever the feeds say; with positions the rules of
     /// `IClearingHouse.debitWithdrawal` hold.
     function withdraw(AccountId account, TokenAmount amount, address receiver) external;
+
+    /// @notice Pulls tokens of a listed collateral from the caller, who has approved the vault and owns `account`, and credits
+    /// what arrived. Works whatever the feeds say, up to the token's cap.
+    /// @param amount In the token's own units.
+    /// @return credited What arrived: less than `amount` for a token that takes a fee.
+    function depositCollateral(
+        AccountId account,
+        CollateralId collateral,
+        TokenAmount amount
+    ) external returns (TokenAmount credited);
+
+    /// @notice Debits tokens of a collateral from `account` and sends them to `receiver`. Only the account's owner. A flat
+    /// account without debt may take everything, whatever the feeds say; else the rules of
+    /// `ICollateral.debitCollateral` hold.
+    function withdrawCollateral(
+        AccountId account,
+        CollateralId collateral,
+        TokenAmount amount,
+        address receiver
+    ) external;
 
     /// @notice The settlement token.
     function settlementToken() external view returns (IERC20);

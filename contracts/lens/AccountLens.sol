@@ -41,7 +41,7 @@ contract AccountLens is LedgerStatements, IAccountLens {
         Book memory book = _openBook();
         healths = new AccountHealth[](accounts.length);
         for (uint256 i = 0; i < accounts.length; ++i) {
-            cursor = _setHealth(healths[i], accounts[i].owner() == address(_CLEARING_HOUSE), cursor, book);
+            cursor = _setHealth(healths[i], accounts[i], cursor, book);
         }
     }
 
@@ -56,7 +56,8 @@ contract AccountLens is LedgerStatements, IAccountLens {
         }
         Book memory book = _openBook();
         view_.account = id;
-        _setHealth(view_.health, id.owner() == address(_CLEARING_HOUSE), cursor, book);
+        view_.collateral = _CLEARING_HOUSE.collateralBalances(id);
+        _setHealth(view_.health, id, cursor, book);
         view_.positions = new PositionView[](words.length - 1);
         uint256 left = _accountAt(cursor).marketsOf();
         uint256 next;
@@ -79,19 +80,18 @@ contract AccountLens is LedgerStatements, IAccountLens {
 
     // --- accounts ---
 
-    /// @param ofSystem Whether the account is the system's.
     /// @param cursor At the account's word.
     /// @return next At the next account's word.
     function _setHealth(
         AccountHealth memory health,
-        bool ofSystem,
+        AccountId id,
         uint256 cursor,
         Book memory book
     ) private view returns (uint256 next) {
         Money cash = _accountAt(cursor).cashOf();
         uint256 left = _accountAt(cursor).marketsOf();
         next = _after(cursor);
-        Standing memory standing = Health.begin(cash, cash);
+        Standing memory standing = _begin(book, id, _accountAt(cursor));
         Position memory position;
         bool usable = false;
         unchecked {
@@ -108,7 +108,7 @@ contract AccountLens is LedgerStatements, IAccountLens {
             }
         }
         // Nobody is rewarded for liquidating the pool's accounts, so no reward is kept back in them.
-        if (ofSystem) {
+        if (id.owner() == address(_CLEARING_HOUSE)) {
             standing.maintenanceMargin = standing.maintenanceMargin - standing.minReward;
         }
         health.cash = cash;

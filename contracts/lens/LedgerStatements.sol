@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import {Market} from "../interfaces/IClearingHouse.sol";
 import {
     AccountStatement,
@@ -16,6 +18,8 @@ import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
+import {CollateralId, MAX_COLLATERALS} from "../types/CollateralId.sol";
+import {CollateralHoldings, CollateralSlot} from "../types/CollateralSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
@@ -85,6 +89,34 @@ abstract contract LedgerStatements is LensBook, ILedgerStatements {
         }
     }
 
+    /// @inheritdoc ILedgerStatements
+    function collateralSumsOf(
+        AccountId[] calldata accounts
+    ) external view whenUnlocked returns (uint256[8] memory sums) {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            uint256[8] memory balances = _CLEARING_HOUSE.collateralBalances(accounts[i]);
+            for (uint256 number = 0; number < MAX_COLLATERALS; ++number) sums[number] += balances[number];
+        }
+    }
+
+    /// @inheritdoc ILedgerStatements
+    function collateralTotals()
+        external
+        view
+        whenUnlocked
+        returns (uint256[8] memory held, uint256[8] memory vaultBalances)
+    {
+        address vault = address(_CLEARING_HOUSE.vault());
+        for (uint8 number = 0; number < MAX_COLLATERALS; ++number) {
+            (CollateralSlot slot, CollateralHoldings holdings) = _CLEARING_HOUSE.collateralState(
+                CollateralId.wrap(number)
+            );
+            if (!slot.exists()) continue;
+            held[number] = holdings.held();
+            vaultBalances[number] = IERC20(slot.token()).balanceOf(vault);
+        }
+    }
+
     // --- accounts ---
 
     /// @param cursor At the account's word.
@@ -103,7 +135,7 @@ abstract contract LedgerStatements is LensBook, ILedgerStatements {
         else statement.cash = statement.cash + cash;
         if (left == 0) return (next, false);
 
-        Standing memory standing = Health.begin(cash, cash);
+        Standing memory standing = _begin(book, id, _accountAt(cursor));
         Position memory position;
         for (uint256 number = 0; left != 0; ++number) {
             if (left & 1 != 0) {

@@ -6,11 +6,13 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IClearingHouse, Market} from "../interfaces/IClearingHouse.sol";
 import {IClearingHouseErrors} from "../interfaces/IClearingHouseErrors.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
-import {MarketSnapshot} from "../risk/Health.sol";
+import {Health, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {AccountSlot} from "../types/AccountSlot.sol";
 import {MAX_MARKETS, MarketId} from "../types/MarketId.sol";
+import {Money} from "../types/Money.sol";
 import {PositionSlot} from "../types/PositionSlot.sol";
+import {CollateralBook, CollateralPage} from "./CollateralBook.sol";
 
 /// @notice The markets of one call: each is read when it is first met, and its price so once.
 struct Book {
@@ -18,10 +20,13 @@ struct Book {
     /// By market: its place in the list + 1, or zero.
     uint256[] places;
     uint256 count;
+    CollateralPage[] collaterals;
 }
 
 /// @title What the reads of a lens share
 abstract contract LensBook {
+    using CollateralBook for CollateralPage[];
+
     IClearingHouse internal immutable _CLEARING_HOUSE;
 
     /// @dev Prices in the middle of an action would be half of one state and half of another.
@@ -39,6 +44,7 @@ abstract contract LensBook {
         for (uint256 left = _CLEARING_HOUSE.listedMarkets(); left != 0; left &= left - 1) ++count;
         book.markets = new MarketSnapshot[](count);
         book.places = new uint256[](MAX_MARKETS);
+        book.collaterals = CollateralBook.open();
     }
 
     /// @dev A book that lists every market, ascending.
@@ -49,6 +55,13 @@ abstract contract LensBook {
             if (left & 1 != 0) _placeOf(book, number);
             left >>= 1;
         }
+    }
+
+    /// @dev An account's cash and tokens, before its positions.
+    function _begin(Book memory book, AccountId id, AccountSlot word) internal view returns (Standing memory) {
+        Money cash = word.cashOf();
+        (Money initial, Money maintenance) = book.collaterals.valuesOf(_CLEARING_HOUSE, id, word.collateralsOf());
+        return Health.begin(cash + initial, cash + maintenance);
     }
 
     /// @dev Where the market stands in the list. The place and not the market: a function that returns a struct clears one first.

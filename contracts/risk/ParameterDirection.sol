@@ -26,13 +26,15 @@ library ParameterDirection {
             current.maxFundingRatePerSecond() > previous.maxFundingRatePerSecond();
     }
 
-    /// @notice Whether fills could become cheaper or larger, funding faster, or insurance's share of fees smaller.
+    /// @notice Whether fills could become cheaper or larger, funding faster, or insurance's share of fees smaller. Another
+    /// skew scale loosens either way: a smaller one raises the premium at which present inventory is unwound, and whoever
+    /// holds it would be paid the difference by the pool.
     function loosens(TradeParameters memory previous, TradeParameters memory current) internal pure returns (bool) {
         return
             current.takerFee < previous.takerFee ||
             current.makerFee < previous.makerFee ||
             current.spread < previous.spread ||
-            current.skewScale > previous.skewScale ||
+            current.skewScale != previous.skewScale ||
             growsInventory(previous, current) ||
             current.maxOpenInterest > previous.maxOpenInterest ||
             current.minSize < previous.minSize ||

@@ -48,6 +48,7 @@ using {
     unpackPoolInto,
     cashOf,
     withCash,
+    withCollaterals,
     withoutMarket,
     marketsOf,
     collateralsOf
@@ -113,6 +114,12 @@ function marketsOf(AccountSlot slot) pure returns (uint256) {
 function withCash(AccountSlot slot, Money cash) pure returns (AccountSlot) {
     uint256 kept = (AccountSlot.unwrap(slot) >> 96) << 96;
     return AccountSlot.wrap(kept | writeSigned(Money.unwrap(cash), 0, 96));
+}
+
+/// @notice The same word with another set of collateral; serves both kinds of account.
+function withCollaterals(AccountSlot slot, uint256 collaterals) pure returns (AccountSlot) {
+    uint256 kept = AccountSlot.unwrap(slot) & ~(uint256(type(uint8).max) << 160);
+    return AccountSlot.wrap(kept | writeUnsigned(collaterals, 160, 8));
 }
 
 /// @notice The same word without a market; serves both kinds of account.

@@ -7,13 +7,16 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {ICollateralErrors} from "../interfaces/ICollateralErrors.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {AccountId} from "../types/AccountId.sol";
+import {CollateralId} from "../types/CollateralId.sol";
+import {CollateralSlot} from "../types/CollateralSlot.sol";
 import {Money} from "../types/Money.sol";
 import {TokenAmount} from "../types/TokenAmount.sol";
 
 /// @title Vault
-/// @notice Custody of the settlement token; see IVault.
+/// @notice Custody of the settlement token and other collateral; see IVault.
 /// @dev Created by the clearing house, so that neither can ever meet another counterpart. The system's lock is taken
 /// before a token moves in either direction and given back afterwards: a token that calls out finds every door closed.
 contract Vault is IVault {
@@ -69,13 +72,44 @@ contract Vault is IVault {
 
     /// @inheritdoc IVault
     function withdraw(AccountId account, TokenAmount amount, address receiver) external {
-        require(
-            receiver != address(0) && receiver != address(this) && receiver != address(_CLEARING_HOUSE),
-            InvalidReceiver(receiver)
-        );
+        _requireReceiver(receiver);
         // Takes the lock.
         _CLEARING_HOUSE.debitWithdrawal(account, msg.sender, receiver, _toMoney(amount));
         _TOKEN.safeTransfer(receiver, TokenAmount.unwrap(amount));
+        _CLEARING_HOUSE.releaseLock();
+    }
+
+    /// @inheritdoc IVault
+    function depositCollateral(
+        AccountId account,
+        CollateralId collateral,
+        TokenAmount amount
+    ) external returns (TokenAmount credited) {
+        (CollateralSlot slot, ) = _CLEARING_HOUSE.collateralState(collateral);
+        require(slot.exists(), ICollateralErrors.UnknownCollateral(collateral));
+        _CLEARING_HOUSE.acquireLock();
+        credited = _pull(IERC20(slot.token()), amount);
+        // Gives the lock back.
+        _CLEARING_HOUSE.creditCollateral(account, msg.sender, collateral, _requireNotZero(credited));
+    }
+
+    /// @inheritdoc IVault
+    function withdrawCollateral(
+        AccountId account,
+        CollateralId collateral,
+        TokenAmount amount,
+        address receiver
+    ) external {
+        _requireReceiver(receiver);
+        // Takes the lock.
+        address token = _CLEARING_HOUSE.debitCollateral(
+            account,
+            msg.sender,
+            receiver,
+            collateral,
+            _requireNotZero(amount)
+        );
+        IERC20(token).safeTransfer(receiver, TokenAmount.unwrap(amount));
         _CLEARING_HOUSE.releaseLock();
     }
 
@@ -92,17 +126,32 @@ contract Vault is IVault {
     /// @dev Under the lock, which its last call gives back.
     function _deposit(AccountId account, TokenAmount amount) private returns (TokenAmount credited) {
         _toMoney(amount);
-        uint256 before = _TOKEN.balanceOf(address(this));
-        _TOKEN.safeTransferFrom(msg.sender, address(this), TokenAmount.unwrap(amount));
-        // What arrived, not what was said: a token that takes a fee must not be credited with it.
-        credited = TokenAmount.wrap(_TOKEN.balanceOf(address(this)) - before);
+        credited = _pull(_TOKEN, amount);
         // Gives the lock back.
         _CLEARING_HOUSE.creditDeposit(account, msg.sender, _toMoney(credited));
     }
 
-    function _toMoney(TokenAmount amount) private pure returns (Money) {
-        uint256 raw = TokenAmount.unwrap(amount);
+    /// @dev What arrived, not what was said: a token that takes a fee must not be credited with it.
+    function _pull(IERC20 token, TokenAmount amount) private returns (TokenAmount) {
+        uint256 before = token.balanceOf(address(this));
+        token.safeTransferFrom(msg.sender, address(this), TokenAmount.unwrap(amount));
+        return TokenAmount.wrap(token.balanceOf(address(this)) - before);
+    }
+
+    function _requireReceiver(address receiver) private view {
+        require(
+            receiver != address(0) && receiver != address(this) && receiver != address(_CLEARING_HOUSE),
+            InvalidReceiver(receiver)
+        );
+    }
+
+    function _requireNotZero(TokenAmount amount) private pure returns (uint256 raw) {
+        raw = TokenAmount.unwrap(amount);
         require(raw != 0, ZeroAmount());
+    }
+
+    function _toMoney(TokenAmount amount) private pure returns (Money) {
+        uint256 raw = _requireNotZero(amount);
         require(raw <= _MAX_AMOUNT, AmountOutOfRange(amount, _MAX_AMOUNT));
         return Money.wrap(int256(raw));
     }

@@ -15,8 +15,9 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
     const sequencerFeed = parameters.sequencerFeed ?? ZeroAddress;
     const oracle = m.contract("ChainlinkOracle", [accessManager, sequencerFeed, parameters.sequencerGracePeriod]);
 
-    const liquidationModule = m.contract("LiquidationModule", [accessManager, oracle]);
     const { requestDelay, executionWindow } = parameters.pool;
+    const liquidationModule = m.contract("LiquidationModule", [accessManager, oracle]);
+    // In the order of the constructor's arguments.
     const modules = {
       tradingModule: m.contract("TradingModule", [accessManager, oracle, liquidationModule]),
       liquidationModule,
@@ -24,18 +25,9 @@ export const coreModule = (parameters: ProtocolParameters, deployer: string) =>
       operatorModule: m.contract("OperatorModule", [accessManager, oracle]),
       previewModule: m.contract("PreviewModule", [accessManager, oracle, liquidationModule]),
       configModule: m.contract("ConfigModule", [accessManager, oracle, requestDelay, parameters.looseningDelay]),
+      collateralModule: m.contract("CollateralConfig", [accessManager, oracle, parameters.looseningDelay]),
     };
-    const clearingHouse = m.contract("ClearingHouse", [
-      accessManager,
-      oracle,
-      token,
-      modules.tradingModule,
-      modules.liquidationModule,
-      modules.poolModule,
-      modules.operatorModule,
-      modules.previewModule,
-      modules.configModule,
-    ]);
+    const clearingHouse = m.contract("ClearingHouse", [accessManager, oracle, token, ...Object.values(modules)]);
     // The clearing house answers to functions that its own artifact does not name: its modules'.
     const ledger = m.contractAt("IClearingHouse", clearingHouse);
     const pool = m.contract("LiquidityPool", [clearingHouse, requestDelay, executionWindow]);

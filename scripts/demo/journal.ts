@@ -20,6 +20,7 @@ export class Journal {
   readonly #contract: IClearingHouse["interface"];
   readonly #held = new Map<string, Set<bigint>>();
   #positionChanges = 0;
+  #deleveragings = 0;
 
   constructor(contract: IClearingHouse["interface"]) {
     this.#contract = contract;
@@ -28,6 +29,11 @@ export class Journal {
   /** Positions touched since the deployment, as often as they were. */
   get positionChanges(): number {
     return this.#positionChanges;
+  }
+
+  /** How often a side of a market took over what nobody else took. */
+  get deleveragings(): number {
+    return this.#deleveragings;
   }
 
   /** Takes over the logs of a block, or of all blocks so far, in their order. */
@@ -43,6 +49,7 @@ export class Journal {
       const account = String(event.args[0]);
       switch (event.name) {
         case "PositionChanged":
+        case "PositionSynced":
           this.#positionChanged(account, BigInt(String(event.args["market"])), BigInt(String(event.args["size"])));
           break;
         case "AccountLiquidated":
@@ -50,6 +57,10 @@ export class Journal {
           liquidations.add(log.transactionHash);
           if ((this.#held.get(account)?.size ?? 0) > 0) partial++;
           break;
+        case "SideDeleveraged":
+          this.#deleveragings++;
+          break;
+        case "BadDebtShared":
         case "BadDebtRealized":
           badDebt += BigInt(String(event.args["badDebt"]));
           break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { localParameters } from "../../deploy/parameters/local.ts";
 import type { LocalOptions } from "../../deploy/parameters/local.ts";
-import type { MarketParameters, ProtocolParameters } from "../../deploy/parameters/schema.ts";
+import type { Asset, MarketParameters, ProtocolParameters } from "../../deploy/parameters/schema.ts";
 import { percent, usd } from "../../deploy/parameters/units.ts";
 
 /** What an LP brings to the pool before the crash, and what the insurance fund begins with, 1e-6 USD. */
@@ -26,3 +26,7 @@ export function demoParameters(options: LocalOptions): ProtocolParameters {
 /** Seconds: the shortest heartbeat among the feeds. */
 export const heartbeatOf = ({ markets }: Pick<ProtocolParameters, "markets">): number =>
   Math.min(...markets.map(({ feed }) => feed.heartbeat));
+
+/** Parts per million: how far a round of the market's feed may lie from the price before it and be believed at once. */
+export const jumpBoundOf = ({ markets }: Pick<ProtocolParameters, "markets">, asset: Asset): bigint =>
+  markets.find((market) => market.asset === asset)?.feed.jumpBound ?? 0n;

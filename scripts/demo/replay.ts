@@ -11,6 +11,12 @@ import type { Watch, WatchedBlock } from "./watch.ts";
 
 const ROUND_GAS = 300_000n;
 
+/** Seconds from a block of the replay to the next without a new price, while liquidations are under way. */
+const BLOCK_SECONDS = 12;
+
+/** So many of them: within a minute a liquidation closes as much as is due, however large. */
+const MOST_FOLLOWING = 6;
+
 /** A price of the replay did not get into its block. */
 export class RoundMissingError extends Error {
   override readonly name = "RoundMissingError";
@@ -28,40 +34,57 @@ export interface ReplayParts {
   /** Who writes the feeds' rounds. */
   readonly reporter: Sender;
   readonly metronome: Metronome;
-  readonly onBlock: (block: WatchedBlock) => void;
+  /** The block of a beat, or the last of those that followed it. */
+  readonly onBeat: (block: WatchedBlock) => void;
 }
 
 /**
  * Replays the beats, a block for each. In a block the keeper's transactions come first and the new price last: prices are
- * sent without a tip, and blocks are ordered by tip. So a liquidation decided at the price of one block executes at
- * that price in the next, as a keeper's does that pays for the top of a block. One more block without a new price
- * takes what was sent after the last.
+ * sent without a tip, and blocks are ordered by tip. While accounts can be liquidated, blocks without a new price follow,
+ * as on a chain that does not wait for feeds: a liquidation decided at the price of one block executes at that price in the
+ * next, and a large one goes on from block to block. One more block takes what was sent after the last beat.
  */
 export async function replayBeats(beats: readonly Beat[], parts: ReplayParts): Promise<readonly WatchedBlock[]> {
-  const { connection, miner, stage, watch, metronome, onBlock } = parts;
   const blocks: WatchedBlock[] = [];
-  const last = beats.at(-1);
-  const closing = last === undefined ? [] : [closingBeat(last)];
-  for (const beat of [...beats, ...closing]) {
-    await metronome.next();
-    const rounds = await sendRounds(beat, stage, parts.reporter);
-    await miner.mine(beat.timestamp);
-    const number = await connection.ethers.provider.getBlockNumber();
-    // The chain answers one call at a time: the first half of the beat is the keeper's.
-    await metronome.half();
-    await confirmRounds(connection, rounds, number);
-    const block = await watch.look(number, beat.prices);
+  const play = async (beat: Beat): Promise<WatchedBlock> => {
+    const block = await playBlock(beat, parts);
     blocks.push(block);
-    onBlock(block);
+    return block;
+  };
+  for (const [index, beat] of beats.entries()) {
+    let block = await play(beat);
+    const until = beats[index + 1]?.timestamp ?? Infinity;
+    for (let count = 1; count <= MOST_FOLLOWING && block.liquidatable > 0; count++) {
+      const following = silentBeat(beat, count * BLOCK_SECONDS);
+      if (following.timestamp >= until) break;
+      block = await play(following);
+    }
+    parts.onBeat(block);
+  }
+  const [last, end] = [beats.at(-1), blocks.at(-1)];
+  if (last !== undefined && end !== undefined) {
+    parts.onBeat(await play(silentBeat(last, end.timestamp - last.timestamp + 1)));
   }
   return blocks;
 }
 
-const closingBeat = (last: Beat): Beat => ({
-  timestamp: last.timestamp + 1,
-  prices: last.prices,
+const silentBeat = ({ timestamp, prices }: Beat, secondsLater: number): Beat => ({
+  timestamp: timestamp + secondsLater,
+  prices,
   updated: perMarket(() => false),
 });
+
+async function playBlock(beat: Beat, parts: ReplayParts): Promise<WatchedBlock> {
+  const { connection, miner, stage, watch, metronome, reporter } = parts;
+  await metronome.next();
+  const rounds = await sendRounds(beat, stage, reporter);
+  await miner.mine(beat.timestamp);
+  const number = await connection.ethers.provider.getBlockNumber();
+  // The chain answers one call at a time: the first half of the beat is the keeper's.
+  await metronome.half();
+  await confirmRounds(connection, rounds, number);
+  return watch.look(number, beat.prices);
+}
 
 /** @returns The hashes of the transactions. */
 async function sendRounds({ prices, updated }: Beat, { feeds }: Stage, reporter: Sender): Promise<readonly string[]> {

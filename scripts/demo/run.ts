@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { join } from "node:path";
 
+import { perMarket } from "../lib/prices/market.ts";
 import { createRandom } from "../lib/random.ts";
 import { planAccounts } from "./accounts.ts";
 import { minerOf, startChain } from "./chain.ts";
 import type { Chain } from "./chain.ts";
 import { everyAccount } from "./everyone.ts";
+import { fillGaps } from "./gaps.ts";
 import { fillSilences } from "./heartbeats.ts";
 import { KeeperProcess } from "./keeper-process.ts";
 import { Metronome } from "./metronome.ts";
@@ -13,7 +15,7 @@ import { planOpenings } from "./openings.ts";
 import type { DemoOptions } from "./options.ts";
 import { benchmarkLines, benchmarkOutcomes, writeOutcome } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
-import { heartbeatOf } from "./parameters.ts";
+import { heartbeatOf, jumpBoundOf } from "./parameters.ts";
 import type { Replay } from "./prices.ts";
 import { describeSource } from "./report/format.ts";
 import { DemoProgress } from "./report/progress.ts";
@@ -84,7 +86,8 @@ async function replayWith(
   const miner = minerOf(connection);
   const reporter = new Sender(walletFor(options.seed, "reporter"), connection, chainId);
   await miner.fundGas(reporter.address);
-  const beats = fillSilences(replay.beats, heartbeatOf(stage.parameters));
+  const jumpBounds = perMarket((market) => jumpBoundOf(stage.parameters, market));
+  const beats = fillSilences(fillGaps(replay.beats, jumpBounds), heartbeatOf(stage.parameters));
   const everyone = await everyAccount(connection, stage, accounts);
   const watch = await Watch.begin(provider, stage, everyone, await provider.getBlockNumber());
   const before = await stage.lens.systemStatement();
@@ -95,8 +98,8 @@ async function replayWith(
   try {
     const ends = AbortSignal.any([signal, keeper.gone]);
     const metronome = new Metronome(options.blockMs, ends);
-    const onBlock = (block: WatchedBlock): void => progress.update(block);
-    blocks = await replayBeats(beats, { connection, miner, stage, watch, reporter, metronome, onBlock });
+    const onBeat = (block: WatchedBlock): void => progress.update(block);
+    blocks = await replayBeats(beats, { connection, miner, stage, watch, reporter, metronome, onBeat });
   } finally {
     progress.stop();
   }

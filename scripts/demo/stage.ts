@@ -4,6 +4,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { solidityPacked } from "ethers";
 
 import type { ProtocolParameters } from "../../deploy/parameters/schema.ts";
+import { marketIdOf } from "../lib/deployment/contracts.ts";
 import type { ProtocolContracts } from "../lib/deployment/contracts.ts";
 import { deployProtocol } from "../lib/deployment/deployProtocol.ts";
 import { openMarkets } from "../lib/deployment/openMarkets.ts";
@@ -24,6 +25,9 @@ export const LEAD = 4 * 3_600;
 
 /** Seconds before the replay in which the pool is filled and the markets open. */
 const OPENING = 900;
+
+/** Seconds that the transactions before it may take, one each. */
+const SETTLING_MARGIN = 10;
 
 /** A word that names an account: owner above, sub-account below. */
 export const accountId = (owner: string, subAccount: bigint): string =>
@@ -74,7 +78,12 @@ export async function setStage(chain: Chain, miner: Miner, prices: PerMarket<big
   await pool.connect(provider).requestDeposit(POOL_CASH, provider.address, provider.address);
 
   await miner.mine(start - OPENING);
-  for (const market of MARKETS) await feeds[market].updateAnswer(prices[market]);
+  for (const market of MARKETS) {
+    await feeds[market].updateAnswer(prices[market]);
+    // The first price after a silence settles from its recording on: nobody opens anything yet.
+    await contracts.oracle.recordPrice(marketIdOf(parameters, market));
+  }
+  await miner.mine(start - OPENING + Number(await contracts.oracle.settleTime()) + SETTLING_MARGIN);
   await pool.executeRequest(await pool.lastRequestId());
   await openMarkets(contracts, parameters, people);
   return { ...contracts, parameters, accounts: [lp] };

@@ -21,6 +21,8 @@ const PRICE_SCALE = 10n ** 16n;
 export interface WatchedBlock extends DemoBlock {
   /** Accounts in the order of their liquidations. */
   readonly liquidated: readonly string[];
+  /** How many accounts could be liquidated when it ended. */
+  readonly liquidatable: number;
 }
 
 /**
@@ -101,13 +103,11 @@ export class Watch {
       vaultBalance: totals.vaultBalance,
       positions: Number(sum(({ positions }) => positions)),
       positionChanges: this.#journal.positionChanges,
+      deleveragings: this.#journal.deleveragings,
     });
     this.#checks += CHECKS_PER_BLOCK;
-    this.crossings.close(
-      number,
-      news.liquidated,
-      pages.flatMap(({ liquidatable }) => liquidatable),
-    );
+    const liquidatable = pages.flatMap((page) => page.liquidatable);
+    this.crossings.close(number, news.liquidated, liquidatable);
     this.#badDebt += news.badDebt;
     for (const hash of news.liquidations) {
       this.#gasLiquidations += (await this.#provider.getTransactionReceipt(hash))?.gasUsed ?? 0n;
@@ -128,6 +128,7 @@ export class Watch {
       badDebt: this.#badDebt,
       gasUsed: block.gasUsed,
       liquidated: news.liquidated,
+      liquidatable: liquidatable.length,
     };
   }
 

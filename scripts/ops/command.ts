@@ -6,6 +6,7 @@ import { ZodError } from "zod";
 
 import { TooFewAccountsError, UnknownNetworkError } from "../../deploy/parameters/index.ts";
 import { InvalidAddressFileError } from "../lib/deployment/address-file.ts";
+import { NotPermittedError } from "../lib/governance/next-step.ts";
 import { BadUseError, OpsError } from "./errors.ts";
 
 /** Asked for help, which is printed: not an error. */
@@ -47,12 +48,20 @@ const isBadUse = (error: unknown): boolean =>
   error instanceof TooFewAccountsError ||
   error instanceof InvalidAddressFileError;
 
-/** Runs a command to its end. @returns The exit code. */
-export async function runCommand(command: Command, args: readonly string[]): Promise<number> {
-  const say = (text: string): void => void process.stderr.write(`${command.name()}: ${text}\n`);
+/**
+ * Runs a command to its end.
+ * @param write Takes what went wrong, for people.
+ * @returns The exit code; what a command finds it may say by throwing DifferencesFoundError.
+ */
+export async function runCommand(
+  command: Command,
+  args: readonly string[],
+  write: (text: string) => void = (text) => void process.stderr.write(text),
+): Promise<number> {
+  const say = (text: string): void => write(`${command.name()}: ${text}\n`);
   try {
     await dispatch(command, args);
-    return typeof process.exitCode === "number" ? process.exitCode : 0;
+    return 0;
   } catch (error) {
     if (error instanceof HelpShown) return 0;
     if (error instanceof OpsError) {
@@ -62,6 +71,10 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     if (error instanceof ZodError) {
       say(error.issues.map(({ path, message }) => `${path.map(String).join(".")}: ${message}`).join("; "));
       return 2;
+    }
+    if (error instanceof NotPermittedError) {
+      say(error.message);
+      return 1;
     }
     if (isBadUse(error) && error instanceof Error) {
       say(error.message);

@@ -64,3 +64,25 @@ export class NodeFailedError extends OpsError {
     super(`the node did not answer: ${reason}; start it or name another with --rpc`, { cause });
   }
 }
+
+/** The chain does not let the call through. */
+export class RefusedError extends OpsError {
+  readonly exitCode = 1;
+
+  constructor(
+    readonly what: string,
+    readonly reason: string,
+    cause: unknown,
+  ) {
+    super(`${what}: refused with ${reason}`, { cause });
+  }
+}
+
+/** A deployment is not as its parameters say; the table has said where. */
+export class DifferencesFoundError extends OpsError {
+  readonly exitCode = 1;
+
+  constructor(readonly differences: number) {
+    super(`${differences} differences from deploy/parameters`);
+  }
+}

@@ -4,7 +4,7 @@ import hre, { network } from "hardhat";
 
 import { measureGas, OPERATIONS } from "./operations.ts";
 import type { GasReport } from "./operations.ts";
-import { differences, readSnapshot, TARGETS, TOLERANCE } from "./snapshot.ts";
+import { differences, readSnapshot, TARGETS, toleranceOf } from "./snapshot.ts";
 
 describe("Gas", () => {
   let report: GasReport;
@@ -24,8 +24,8 @@ describe("Gas", () => {
   });
 
   for (const operation of OPERATIONS) {
-    it(`${operation} stays within ${TOLERANCE} of its target`, () => {
-      expect(report[operation]).to.be.at.most(TARGETS[operation] * TOLERANCE);
+    it(`${operation} stays within ${toleranceOf(operation)} of its target`, () => {
+      expect(report[operation]).to.be.at.most(TARGETS[operation] * toleranceOf(operation));
     });
   }
 });

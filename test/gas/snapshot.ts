@@ -20,8 +20,21 @@ export const TARGETS: GasReport = {
   "liquidate ten": 380_000,
 };
 
+/** How far over its target an operation should be at most. */
+const TOLERANCE = 1.15;
+
+/** What is further over it for now (docs/gas.md), and must not go beyond. An operation that is back within the rest goes. */
+const ABOVE: Partial<Record<Operation, number>> = {
+  open: 1.2,
+  increase: 1.3,
+  reduce: 1.25,
+  close: 1.25,
+  "liquidate one": 1.36,
+  "liquidate ten": 1.47,
+};
+
 /** How far over its target an operation may be. */
-export const TOLERANCE = 1.25;
+export const toleranceOf = (operation: Operation): number => ABOVE[operation] ?? TOLERANCE;
 
 const FILE = new URL("snapshot.json", import.meta.url);
 

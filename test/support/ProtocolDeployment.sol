@@ -105,9 +105,24 @@ abstract contract ProtocolDeployment {
             "contracts/governance/ConfigModule.sol:ConfigModule",
             abi.encode(authority, oracle, REQUEST_DELAY, uint256(0))
         );
+        address collateral = _create(
+            "contracts/governance/CollateralConfig.sol:CollateralConfig",
+            abi.encode(authority, oracle, uint256(0))
+        );
         address house = _create(
             "contracts/clearing/ClearingHouse.sol:ClearingHouse",
-            abi.encode(authority, oracle, protocol.token, trading, liquidation, poolModule, operators, preview, config)
+            abi.encode(
+                authority,
+                oracle,
+                protocol.token,
+                trading,
+                liquidation,
+                poolModule,
+                operators,
+                preview,
+                config,
+                collateral
+            )
         );
         address pool = _create(
             "contracts/pool/LiquidityPool.sol:LiquidityPool",

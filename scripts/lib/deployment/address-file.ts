@@ -9,9 +9,13 @@ export const CONTRACT_NAMES = [
   "AccessManager",
   "ChainlinkOracle",
   "ClearingHouse",
+  "TradingModule",
   "LiquidationModule",
   "PoolModule",
+  "OperatorModule",
+  "PreviewModule",
   "ConfigModule",
+  "CollateralConfig",
   "Vault",
   "LiquidityPool",
   "AccountLens",
@@ -21,7 +25,15 @@ export const CONTRACT_NAMES = [
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
 /** Contracts whose functions the clearing house answers in its own storage. */
-export const MODULE_NAMES = ["LiquidationModule", "PoolModule", "ConfigModule"] as const satisfies ContractName[];
+export const MODULE_NAMES = [
+  "TradingModule",
+  "LiquidationModule",
+  "PoolModule",
+  "OperatorModule",
+  "PreviewModule",
+  "ConfigModule",
+  "CollateralConfig",
+] as const satisfies ContractName[];
 
 const address = z
   .string()
@@ -40,9 +52,13 @@ const fileSchema = z.strictObject({
   AccessManager: address,
   ChainlinkOracle: address,
   ClearingHouse: address,
+  TradingModule: address,
   LiquidationModule: address,
   PoolModule: address,
+  OperatorModule: address,
+  PreviewModule: address,
   ConfigModule: address,
+  CollateralConfig: address,
   Vault: address,
   LiquidityPool: address,
   AccountLens: address,

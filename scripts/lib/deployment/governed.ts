@@ -1,63 +1,45 @@
 // SPDX-License-Identifier: MIT
 // Calls of role holders. A holder whose right carries a delay announces first and acts later; both steps are one
 // function, called once for each.
-import type { BaseContract, Signer } from "ethers";
+import type { Signer } from "ethers";
 
 import type { AccessManager } from "../../../typechain/index.ts";
+import { nextStep } from "../governance/next-step.ts";
+import type { GovernedCall } from "../governance/next-step.ts";
+
+export { NotPermittedError } from "../governance/next-step.ts";
+export type { GovernedCall } from "../governance/next-step.ts";
 
 export type GovernedOutcome =
   | { readonly kind: "done" }
   | { readonly kind: "scheduled"; readonly readyAt: bigint }
   | { readonly kind: "waiting"; readonly readyAt: bigint };
 
-/** The signer holds no role for the function. */
-export class NotPermittedError extends Error {
-  override readonly name = "NotPermittedError";
-  readonly caller: string;
-  readonly functionName: string;
-
-  constructor(caller: string, functionName: string) {
-    super(`${caller} holds no role for ${functionName}; see docs/roles.md`);
-    this.caller = caller;
-    this.functionName = functionName;
-  }
-}
-
-export interface GovernedCall {
-  readonly target: BaseContract;
-  readonly functionName: string;
-  readonly args: readonly unknown[];
+/** Announces the call where it must be announced, and never makes it: for one that has to wait for another. */
+export async function announcedCall(
+  accessManager: AccessManager,
+  signer: Signer,
+  call: GovernedCall,
+): Promise<GovernedOutcome> {
+  const manager = accessManager.connect(signer);
+  const step = await nextStep(manager, await signer.getAddress(), call);
+  if (step.kind === "announce") return governedCall(accessManager, signer, call);
+  return { kind: "waiting", readyAt: step.kind === "wait" ? step.readyAt : 0n };
 }
 
 /** Makes the call where the signer may make it now, else announces it, else tells from when on it can be made. */
 export async function governedCall(
   accessManager: AccessManager,
   signer: Signer,
-  { target, functionName, args }: GovernedCall,
+  call: GovernedCall,
 ): Promise<GovernedOutcome> {
-  const [caller, to] = [await signer.getAddress(), await target.getAddress()];
-  const data = target.interface.encodeFunctionData(functionName, [...args]);
   const manager = accessManager.connect(signer);
-  const { immediate, delay } = await manager.canCall(caller, to, data.slice(0, 10));
-  if (!immediate) {
-    if (delay === 0n) throw new NotPermittedError(caller, functionName);
-    const scheduledFor = await manager.getSchedule(await manager.hashOperation(caller, to, data));
-    if (scheduledFor === 0n) {
-      const readyAt = await schedule(manager, to, data, caller);
-      return { kind: "scheduled", readyAt };
-    }
-    const now = BigInt((await signer.provider?.getBlock("latest"))?.timestamp ?? 0);
-    if (now < scheduledFor) return { kind: "waiting", readyAt: scheduledFor };
-  }
-  // Straight to the target, not through the manager: only so does it see whose right it is, and how long that waits.
-  const response = await signer.sendTransaction({ to, data });
+  const caller = await signer.getAddress();
+  const step = await nextStep(manager, caller, call);
+  if (step.kind === "wait") return { kind: "waiting", readyAt: step.readyAt };
+  const response = await signer.sendTransaction(step.transaction);
   await response.wait();
-  return { kind: "done" };
-}
-
-/** As early as the delay allows. */
-async function schedule(manager: AccessManager, to: string, data: string, caller: string): Promise<bigint> {
-  const response = await manager.schedule(to, data, 0n);
-  await response.wait();
-  return manager.getSchedule(await manager.hashOperation(caller, to, data));
+  if (step.kind === "call") return { kind: "done" };
+  const after = await nextStep(manager, caller, call);
+  return { kind: "scheduled", readyAt: after.kind === "wait" ? after.readyAt : 0n };
 }

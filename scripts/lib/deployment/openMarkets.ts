@@ -3,21 +3,21 @@ import type { Signer } from "ethers";
 
 import type { ProtocolParameters } from "../../../deploy/parameters/schema.ts";
 import type { ProtocolContracts } from "./contracts.ts";
-import { governedCall } from "./governed.ts";
+import { announcedCall, governedCall } from "./governed.ts";
 import type { GovernedOutcome } from "./governed.ts";
 
 export interface MarketOpening {
   readonly market: string;
   readonly commitment: GovernedOutcome;
   readonly insurance: GovernedOutcome;
-  /** Absent until the two stand. */
+  /** Absent until the commitment stands. */
   readonly opening?: GovernedOutcome;
 }
 
 /**
- * Sets each market's commitment and insurance budget and opens it: the last step of a deployment, once the pool has money. Where the holders
- * wait, a call announces what can be announced; called again after the delay it goes on from there, and what is done
- * already is left alone.
+ * Sets each market's commitment and insurance budget and opens it: the last step of a deployment, once the pool has money.
+ * Where the holders wait, a call announces what can be announced; called again after the delay it goes on from there, and
+ * what is done already is left alone.
  */
 export async function openMarkets(
   { clearingHouse, accessManager }: Pick<ProtocolContracts, "clearingHouse" | "accessManager">,
@@ -44,13 +44,14 @@ export async function openMarkets(
             functionName: "setInsuranceBudget",
             args: [id, insuranceBudget],
           });
-    if (committed.kind !== "done" || insured.kind !== "done") {
+    if (committed.kind !== "done") {
       opened.push({ market: name, commitment: committed, insurance: insured });
       continue;
     }
-    const opening: GovernedOutcome = state.reduceOnly
-      ? await governedCall(accessManager, governor, { target: clearingHouse, functionName: "openMarket", args: [id] })
-      : { kind: "done" };
+    const call = { target: clearingHouse, functionName: "openMarket", args: [id] };
+    // Announced with the budget, made after it: nothing opens that insurance may not pay for.
+    const open = insured.kind === "done" ? governedCall : announcedCall;
+    const opening: GovernedOutcome = state.reduceOnly ? await open(accessManager, governor, call) : { kind: "done" };
     opened.push({ market: name, commitment: committed, insurance: insured, opening });
   }
   return opened;

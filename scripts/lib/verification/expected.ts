@@ -60,6 +60,9 @@ function wiring(parameters: ProtocolParameters, addresses: Addresses): readonly 
     ["request delay in the listing rules", String(pool.requestDelay)],
     ["execution window of the pool", String(pool.executionWindow)],
     ["loosening delay", String(looseningDelay)],
+    ["loosening delay of collateral", String(looseningDelay)],
+    // No parameters name collateral: none may be listed, and nothing owed against it.
+    ["debt limit", "0"],
   ];
 }
 
@@ -90,16 +93,23 @@ function roles({ roles: { admin, governor, riskAdmin, guardian } }: ProtocolPara
   ];
 }
 
+/** What the oracle answers for the second feed of a market with one. */
+const NO_SECOND_FEED = { address: ZeroAddress, heartbeat: 0, maxLiquidationAge: 0, divergenceBound: 0n } as const;
+
 function marketFacts(market: MarketParameters, stage: Stage): readonly Fact[] {
-  const { id, name, feed, tiers, trade, liquidation, commitment } = market;
+  const { id, name, feed, tiers, trade, liquidation, commitment, insuranceBudget } = market;
   // What a double would answer first is nothing that the oracle stores.
-  const limits = Object.entries(feed).filter(([field]) => field !== "address" && field !== "initialAnswer");
+  const limits = Object.entries(feed).filter(([field]) => !["address", "initialAnswer", "second"].includes(field));
+  const { address: secondAddress, ...secondLimits } = feed.second ?? NO_SECOND_FEED;
   return [
     [names.marketAt(id), name],
     [`${name} reduceOnly`, String(stage === "listed")],
     [`${name} commitment`, stage === "listed" ? "0" : String(commitment)],
+    [`${name} insurance budget`, stage === "listed" || insuranceBudget === 0n ? "none" : "seeded"],
     [`${name} feed.feed`, feed.address],
     ...factsOf(`${name} feed`, Object.fromEntries(limits)),
+    [`${name} second feed.feed`, secondAddress],
+    ...factsOf(`${name} second feed`, secondLimits),
     ...factsOf(`${name} tiers`, tiers),
     ...factsOf(`${name} trade`, trade),
     ...factsOf(`${name} liquidation`, liquidation),

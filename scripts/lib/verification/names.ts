@@ -14,6 +14,8 @@ export const functionOf = (functionName: string, contract: string): string => `r
 export const closedOf = (contract: string): string => `closed: ${contract}`;
 export const adminDelayOf = (contract: string): string => `admin delay of ${contract}`;
 export const venueAt = (address: string): string => `venue ${address}`;
+export const collateralAt = (id: string): string => `collateral ${id}`;
+export const tokenFeedAt = (id: string): string => `feed of token ${id}`;
 export const marketAt = (id: number): string => `market ${id}`;
 export const DEPLOYER_ROLES = "roles left with the deployer";
 

@@ -8,6 +8,7 @@ import type { Stage } from "../../lib/verification/expected.ts";
 import { renderChecks } from "../../lib/verification/table.ts";
 import { runCommand, withNetworkOptions } from "../command.ts";
 import type { NetworkOptions } from "../command.ts";
+import { DifferencesFoundError } from "../errors.ts";
 import { openNode, readsOf } from "../node.ts";
 import { connectFile } from "./chain.ts";
 import { verifyDeployment } from "./run.ts";
@@ -31,7 +32,8 @@ const command = withNetworkOptions(new Command("verify-deployment"))
       const chain = connectFile(file, provider, readsOf(provider));
       const checks = await verifyDeployment(chain, parameters, options.stage);
       process.stdout.write(`${renderChecks(checks)}\n`);
-      if (checks.some(({ holds }) => !holds)) process.exitCode = 1;
+      const differences = checks.filter(({ holds }) => !holds).length;
+      if (differences > 0) throw new DifferencesFoundError(differences);
     } finally {
       provider.destroy();
     }

@@ -31,7 +31,8 @@ export async function observe(chain: DeployedChain, foreignToken: boolean): Prom
     ...(await observeCode(chain, foreignToken)),
     ...(await observeWiring(chain)),
     ...(await observeAccess(chain)),
-    ...(await observeVenues(chain)),
+    ...(await observeListings(chain)),
+    ...(await observeTokenFeeds(chain)),
     ...(await observeMarkets(chain)),
   ]);
 }
@@ -62,7 +63,7 @@ async function observeCode(
 }
 
 async function observeWiring(chain: DeployedChain): Promise<readonly Fact[]> {
-  const { clearingHouse, config, oracle, vault, pool, lens } = chain;
+  const { clearingHouse, config, oracle, vault, pool, lens, file } = chain;
   return [
     ["authority of the clearing house", await config.authority()],
     ["authority of the oracle", await oracle.authority()],
@@ -79,19 +80,46 @@ async function observeWiring(chain: DeployedChain): Promise<readonly Fact[]> {
     ["request delay in the listing rules", String(await config.POOL_REQUEST_DELAY())],
     ["execution window of the pool", String(await pool.executionWindow())],
     ["loosening delay", String(await config.LOOSENING_DELAY())],
+    [
+      "loosening delay of collateral",
+      String(await config.attach(file.CollateralConfig).getFunction("LOOSENING_DELAY").staticCall()),
+    ],
+    ["debt limit", String((await clearingHouse.collateralDebts()).limit)],
   ];
 }
 
-/** Every venue that was registered and not removed. */
-async function observeVenues({ clearingHouse, file, logsOf }: DeployedChain): Promise<readonly Fact[]> {
+/** Every venue that was registered and not removed, and every token that was listed, with its parameters of now. */
+async function observeListings({ clearingHouse, file, logsOf }: DeployedChain): Promise<readonly Fact[]> {
   const venues = new Map<string, boolean>();
+  const tokens = new Map<string, string>();
   for (const { topics, data } of await logsOf(file.ClearingHouse, file.fromBlock)) {
     const event = clearingHouse.interface.parseLog({ topics: [...topics], data });
-    if (event?.name !== "VenueSet") continue;
-    const { venue, registered }: Readonly<Record<string, unknown>> = event.args.toObject();
-    venues.set(getAddress(String(venue)), registered === true);
+    const { venue, registered, collateral, token, current }: Readonly<Record<string, unknown>> =
+      event?.args.toObject() ?? {};
+    if (event?.name === "VenueSet") venues.set(getAddress(String(venue)), registered === true);
+    const prefix = names.collateralAt(String(collateral));
+    if (event?.name === "CollateralListed") tokens.set(prefix, getAddress(String(token)));
+    if (event?.name !== "CollateralParametersChanged") continue;
+    for (const [name, value] of factsOf(prefix, current)) tokens.set(name, value);
   }
-  return [...venues].flatMap(([venue, registered]) => (registered ? [[names.venueAt(venue), "registered"]] : []));
+  return [
+    ...[...venues].flatMap(([venue, registered]): readonly Fact[] =>
+      registered ? [[names.venueAt(venue), "registered"]] : [],
+    ),
+    ...tokens,
+  ];
+}
+
+/** Feeds of what is priced and not traded, from the oracle's events: tokens, from number 64 on. */
+async function observeTokenFeeds({ oracle, file, logsOf }: DeployedChain): Promise<readonly Fact[]> {
+  const facts = new Map<string, string>();
+  for (const { topics, data } of await logsOf(file.ChainlinkOracle, file.fromBlock)) {
+    const event = oracle.interface.parseLog({ topics: [...topics], data });
+    const { market, current }: Readonly<Record<string, unknown>> = event?.args.toObject() ?? {};
+    if (event?.name !== "FeedsChanged" || Number(market) < MARKETS) continue;
+    for (const [name, value] of factsOf(names.tokenFeedAt(String(market)), current)) facts.set(name, value);
+  }
+  return [...facts];
 }
 
 async function observeMarkets({ clearingHouse, oracle, codeAt }: DeployedChain): Promise<readonly Fact[]> {
@@ -106,7 +134,10 @@ async function observeMarkets({ clearingHouse, oracle, codeAt }: DeployedChain):
       [names.marketAt(id), name],
       [`${name} reduceOnly`, String(market.reduceOnly)],
       [`${name} commitment`, String(market.pool.commitment)],
+      // Fees and penalties add to it and payments take from it, so only its presence can be told.
+      [`${name} insurance budget`, market.insurance.budget === 0n ? "none" : "seeded"],
       ...factsOf(`${name} feed`, feed),
+      ...factsOf(`${name} second feed`, await oracle.secondFeedOf(id)),
       [names.codeOf(`feed of ${name}`), present(await codeAt(feed.feed))],
       ...factsOf(`${name} tiers`, market.tiers),
       ...factsOf(`${name} trade`, market.trade),

@@ -30,18 +30,18 @@ contract PriceBoundsTest is Assertions, Ranges {
     function testFuzz_WithinIsADistanceOfAtMostTheBound(uint256 a, uint256 b, uint256 r) external pure {
         (uint256 price, uint256 from) = (Price.unwrap(_anyPrice(a)), Price.unwrap(_anyPrice(b)));
         uint256 bound = _in(r, 0, RATIO_ONE);
-        bool within = price * RATIO_ONE <= from * (RATIO_ONE + bound) &&
-            price * RATIO_ONE >= from * (RATIO_ONE - bound);
+        bool within =
+            price * RATIO_ONE <= from * (RATIO_ONE + bound) && price * RATIO_ONE >= from * (RATIO_ONE - bound);
         _holds(
             PriceDistance.isWithin(Price.wrap(price), Price.wrap(from), Ratio.wrap(bound)) == within,
             "between from less the bound and from more the bound"
         );
     }
 
-    function testFuzz_BetweenIsAThousandthInsideBothBounds(uint256 p, uint256 l, uint256 u) external pure {
+    function testFuzz_BetweenIsAThousandthInsideBothBounds(uint256 p, uint256 low, uint256 high) external pure {
         // Prices of any width: a feed may answer anything.
         uint256 price = _log(p, 256);
-        (uint256 lower, uint256 upper) = (Price.unwrap(_anyPrice(l)), Price.unwrap(_anyPrice(u)));
+        (uint256 lower, uint256 upper) = (Price.unwrap(_anyPrice(low)), Price.unwrap(_anyPrice(high)));
         bool between = price <= PRICE_MAX && price * 1000 > lower * 1001 && price * 1000 < upper * 999;
         _holds(
             PriceDistance.isBetween(Price.wrap(price), Price.wrap(lower), Price.wrap(upper)) == between,

@@ -56,12 +56,11 @@ contract FundingLimitsTest is RiskFuzz {
         (int256 index, int256 end) = FundingMath.indexAt(market, Price.wrap(PRICE_MAX), uint256(max), uint256(span));
 
         // Upside down where it falls.
-        (int256 from, int256 slope) = (rate * sign, drift * sign);
-        int256 free = from + slope * span;
-        int256 doubled = (from + free) * span;
+        (rate, drift) = (rate * sign, drift * sign);
+        int256 free = rate + drift * span;
+        int256 doubled = (rate + free) * span;
         if (free > max) {
-            (int256 gap, int256 steep) = (max - from, slope);
-            doubled = 2 * max * span - (gap * gap) / steep;
+            doubled = 2 * max * span - (max - rate) ** 2 / drift;
             free = max;
         }
         _equal(end, free * sign, "the rate");

@@ -4,6 +4,7 @@ import { network } from "hardhat";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
+import { OWN_CALL } from "./signatures.ts";
 import { Permission, tradingFixture } from "./trading.ts";
 import type { TradingFixture } from "./trading.ts";
 
@@ -44,7 +45,7 @@ describe("batches", () => {
     await clearingHouse.connect(alice).multicall(calls);
     expect([await sizeAt(account, "ETH"), await sizeAt(account, "BTC")]).to.deep.equal([0n, -sizeOf("BTC", "1")]);
     expect(await cashOf(second)).to.equal(usd("1,000"));
-    expect(await clearingHouse.operatorState(account, bob.address)).to.deep.equal([Permission.Trade, 99n]);
+    expect(await clearingHouse.operatorState(account, bob.address)).to.deep.equal([Permission.Trade, 99n, OWN_CALL]);
     const pool = await clearingHouse.poolMarketAccount(fixture.marketIds.ETH);
     expect((await clearingHouse.accountState(pool)).insuranceOwed).to.equal(0n);
   });

@@ -31,7 +31,8 @@ describe("the demo as a process", function () {
     const { summary, keeperPid, blocks, longestWait } = readSummary(out);
     expect(await isGone(keeperPid)).to.equal(true);
     expect(summary.accounts).to.equal(12);
-    expect(blocks).to.equal(CLOSES.length * 4 + 1);
+    // A block for each price, more on the way down and while liquidations go on.
+    expect(blocks).to.be.greaterThan(CLOSES.length * 4 + 1);
     expect(summary.invariantChecks).to.equal(blocks * 3);
     expect(summary.liquidationsPartial + summary.liquidationsFull).to.be.greaterThan(0);
     expect(longestWait).to.be.lessThan(2);

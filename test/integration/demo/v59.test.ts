@@ -35,7 +35,7 @@ describeWithData("the crash of 2020-03-12 on chain", { ETH: "ethusd_kraken_1h_20
     ]);
     expect(await demo.ended, demo.errors()).to.deep.equal({ code: 0, signal: null });
     const { benchmarks, longestWait, blocks, keeperPid } = readSummary(out);
-    expect(blocks).to.equal(193);
+    expect(blocks).to.be.greaterThan(193);
     for (const { leverage, firstLiquidation } of benchmarks) {
       const bar = firstLiquidation === null ? "never" : formatUtc(firstLiquidation - (firstLiquidation % HOUR));
       expect(bar, `${leverage}x`).to.equal(V59.get(leverage));

@@ -21,31 +21,32 @@ describe("openMarkets where the governor waits", () => {
     return fixture;
   }
 
-  it("commits at once, announces the openings, and opens when called again after the delay", async () => {
+  it("commits at once, announces budgets and openings, and opens when called again after the delay", async () => {
     const fixture = await networkHelpers.loadFixture(live);
     const { clearingHouse, parameters, setPrices } = fixture;
     const kinds = async () =>
-      (await openMarkets(fixture, parameters, fixture)).map(({ market, commitment, opening }) => [
+      (await openMarkets(fixture, parameters, fixture)).map(({ market, commitment, insurance, opening }) => [
         market,
         commitment.kind,
+        insurance.kind,
         opening?.kind,
       ]);
 
     expect(await kinds()).to.deep.equal([
-      ["ETH-PERP", "done", "scheduled"],
-      ["BTC-PERP", "done", "scheduled"],
+      ["ETH-PERP", "done", "scheduled", "scheduled"],
+      ["BTC-PERP", "done", "scheduled", "scheduled"],
     ]);
     expect(await kinds()).to.deep.equal([
-      ["ETH-PERP", "done", "waiting"],
-      ["BTC-PERP", "done", "waiting"],
+      ["ETH-PERP", "done", "waiting", "waiting"],
+      ["BTC-PERP", "done", "waiting", "waiting"],
     ]);
     for (const { id } of parameters.markets) expect((await clearingHouse.marketState(id)).reduceOnly).to.equal(true);
 
     await networkHelpers.time.increase(TWO_DAYS);
     await setPrices({});
     const opened = [
-      ["ETH-PERP", "done", "done"],
-      ["BTC-PERP", "done", "done"],
+      ["ETH-PERP", "done", "done", "done"],
+      ["BTC-PERP", "done", "done", "done"],
     ];
     expect(await kinds()).to.deep.equal(opened);
     for (const { id } of parameters.markets) expect((await clearingHouse.marketState(id)).reduceOnly).to.equal(false);

@@ -53,13 +53,15 @@ describe("verifyDeployment", () => {
     expect(names.length).to.be.greaterThan(100);
   });
 
-  it("finds markets that are not open, and commitments that are not there", async () => {
+  it("finds markets that are not open, and commitments and budgets that are not there", async () => {
     const fixture = await networkHelpers.loadFixture(deployed);
     expect(await verified(fixture, "open")).to.deep.equal([
       ["ETH-PERP reduceOnly", "false", "true"],
       ["ETH-PERP commitment", "3000000000000", "0"],
+      ["ETH-PERP insurance budget", "seeded", "none"],
       ["BTC-PERP reduceOnly", "false", "true"],
       ["BTC-PERP commitment", "3000000000000", "0"],
+      ["BTC-PERP insurance budget", "seeded", "none"],
     ]);
   });
 
@@ -131,6 +133,18 @@ describe("verifyDeployment", () => {
     await clearingHouse.connect(governor).setVenue(bob.address, true);
     await clearingHouse.connect(governor).setVenue(bob.address, false);
     expect(await verified(fixture)).to.deep.equal([[`venue ${alice.address}`, "nothing", "registered"]]);
+  });
+
+  it("finds a feed of a token that no parameters name", async () => {
+    const fixture = await networkHelpers.loadFixture(deployed);
+    const { oracle, governor, feeds } = fixture;
+    const { feed, heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound } =
+      await oracle.feedOf(0n);
+    const parameters = { feed, heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound };
+    await oracle.connect(governor).setFeed(64n, parameters);
+    const found = await verified(fixture);
+    expect(found).to.deep.include(["feed of token 64.primary.feed", "nothing", await feeds.ETH.getAddress()]);
+    expect(found.every(([what]) => what?.startsWith("feed of token 64."))).to.equal(true);
   });
 
   it("finds code that is not the built one, missing code and a module of another clearing house", async () => {

@@ -89,6 +89,14 @@ describe("A stolen risk-admin key", () => {
       .withArgs(percent("0.8"), percent("0.84"));
   });
 
+  it("pays no accomplice out of the pool: a smaller skew scale, and with it a higher premium, is not its to set", async () => {
+    const { clearingHouse, config, riskAdmin, eth } = await networkHelpers.loadFixture(invested);
+    const steeper = { ...eth.trade, skewScale: eth.trade.skewScale / 100n };
+    await expect(clearingHouse.connect(riskAdmin).setTradeParameters(ETH, steeper))
+      .to.be.revertedWithCustomError(config, "LooseningNotDelayed")
+      .withArgs(riskAdmin.address, 0n, BigInt(TWO_DAYS));
+  });
+
   it("raises no maintenance margin over open positions: MaintenanceRaised", async () => {
     const { clearingHouse, config, riskAdmin, eth } = await networkHelpers.loadFixture(invested);
     const [, ...others] = eth.tiers.maintenance;

@@ -6,17 +6,16 @@ import { liveParameters } from "../../../deploy/parameters/index.ts";
 import { localParameters } from "../../../deploy/parameters/local.ts";
 import { protocolSchema } from "../../../deploy/parameters/schema.ts";
 import type { MarketParameters, ProtocolParameters } from "../../../deploy/parameters/schema.ts";
-import { answer, percent, unitPrice, unitsFor, usd } from "../../../deploy/parameters/units.ts";
+import { answer, unitPrice, unitsFor, usd } from "../../../deploy/parameters/units.ts";
 import { actors } from "../../fixtures/actors.ts";
 
 const { ethers, networkHelpers } = await network.create();
 
-/** What ConfigModule fixes until it becomes parameters. */
+/** What oracle and ConfigModule fix. */
 const FIXED = {
   jumpHold: 480n,
   settleTime: 60n,
-  divergenceBound: percent("0.5"),
-  fallbackDelay: 3_600n,
+  fallbackDelay: 600n,
   settlementDelay: 3n * 86_400n,
 };
 
@@ -37,7 +36,7 @@ describe("deployment parameters", () => {
     tiers,
     trade,
     liquidation,
-    oracle: { ...feed, ...FIXED },
+    oracle: { ...feed, ...FIXED, divergenceBound: feed.second?.divergenceBound ?? 0n },
     price: unitPrice(feed.initialAnswer, feed.sizeDecimals),
     poolRequestDelay: BigInt(pool.requestDelay),
   });

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: MIT
 // DESIGN, section 8, decided once more from the mirror's pure rules: which positions a liquidation closes, and what it
 // costs.
-import { accountValue, holdingMaintenance, maintenanceMargin } from "../../../scripts/lib/margin/account.ts";
+import {
+  accountValue,
+  holdingMaintenance,
+  holdingNotional,
+  maintenanceMargin,
+} from "../../../scripts/lib/margin/account.ts";
 import { liquidationClose } from "../../../scripts/lib/margin/liquidation-close.ts";
 import { settleFunding } from "../../../scripts/lib/market/funding.ts";
 import { applyFill } from "../../../scripts/lib/market/position.ts";
-import { toMoney, ZERO_MONEY } from "../../../scripts/lib/units/money.ts";
+import { sumMoney, toMoney, ZERO_MONEY } from "../../../scripts/lib/units/money.ts";
 import type { Money } from "../../../scripts/lib/units/money.ts";
 import { notionalUp, shareUp, valueDown } from "../../../scripts/lib/units/products.ts";
+import { PRICE_SCALE } from "../../../scripts/lib/units/price.ts";
 import { RATIO_ONE } from "../../../scripts/lib/units/ratio.ts";
-import { divDown, divUp, larger, negate, smaller } from "../../../scripts/lib/units/rounding.ts";
-import { toSize } from "../../../scripts/lib/units/size.ts";
+import { absolute, divDown, divUp, larger, negate, smaller } from "../../../scripts/lib/units/rounding.ts";
+import { toSize, ZERO_SIZE } from "../../../scripts/lib/units/size.ts";
 import type { Size } from "../../../scripts/lib/units/size.ts";
 import { holdingsOf } from "./state.ts";
-import type { AccountState, Leg } from "./state.ts";
+import type { AccountState, Leg, Pace } from "./state.ts";
 
 export interface Closing {
   readonly market: bigint;
@@ -24,6 +30,8 @@ export interface Expected {
   readonly value: Money;
   readonly margin: Money;
   readonly closings: readonly Closing[];
+  /** Whether pace ended the call. */
+  readonly paced: boolean;
   readonly penalty: Money;
   /** Without what insurance adds. */
   readonly reward: Money;
@@ -39,7 +47,16 @@ interface Bill {
   keeperPart: bigint;
   maxReward: bigint;
   minReward: bigint;
+  notional: bigint;
+  /** Whether pace cuts the call short, and whether everything must go because a bite so cut would lower the ratio. */
+  paced: boolean;
+  whole: boolean;
 }
+
+/** DESIGN, section 8: a fifth at the first bite, then a straight line to everything at a minute; forgotten after ten. */
+const FIRST_PART = 200_000n;
+const SPAN = 60n;
+const MEMORY = 600n;
 
 const asComputed: Sizes = (_, computed) => computed;
 
@@ -47,33 +64,50 @@ const asComputed: Sizes = (_, computed) => computed;
 export function expectedLiquidation(state: AccountState, sizes: Sizes = asComputed): Expected {
   const value = accountValue({ cash: state.cash, holdings: holdingsOf(state) });
   const margin = maintenanceMargin(holdingsOf(state));
-  const bill: Bill = { penalty: 0n, keeperPart: 0n, maxReward: 0n, minReward: 0n };
+  const bill: Bill = {
+    penalty: 0n,
+    keeperPart: 0n,
+    maxReward: 0n,
+    minReward: 0n,
+    notional: 0n,
+    paced: false,
+    // An account below zero is closed in one call.
+    whole: value < 0n,
+  };
   const closings: Closing[] = [];
   let after = state;
   let atTarget = false;
-  while (!atTarget) {
+  while (!atTarget && !bill.paced) {
     const leg = nextLeg(after);
     if (leg === undefined) break;
     const { size } = leg.holding.position;
-    const sizeClosed = sizes(leg.market, value < 0n ? size : sizeToClose(after, leg, bill));
+    const due = bill.whole ? size : paced(after, leg, bill, sizeToClose(after, leg, bill));
+    if (due === 0n) break;
+    const sizeClosed = sizes(leg.market, due);
     closings.push({ market: leg.market, sizeClosed });
     after = closed(after, leg, sizeClosed);
     charge(bill, leg, sizeClosed);
     if (after.legs.length === 0) break;
-    atTarget = value >= 0n && (sizeClosed !== size || bearsTarget(after, leg, bill));
+    atTarget = !bill.whole && !bill.paced && (sizeClosed !== size || bearsTarget(after, leg, bill));
   }
-  const reward = larger(smaller(bill.keeperPart, bill.maxReward), bill.minReward);
-  const charged = larger(bill.penalty, reward);
+  const charged = larger(bill.penalty, rewardOf(bill, bill.keeperPart));
   const penalty = atTarget ? charged : smaller(charged, bearable(after, value, margin));
+  // The keeper's share is one of what is paid.
+  const part = penalty < bill.penalty ? divDown(bill.keeperPart * penalty, bill.penalty) : bill.keeperPart;
+  const reward = rewardOf(bill, part);
   return {
     value,
     margin,
     closings,
+    paced: bill.paced,
     penalty: toMoney(penalty),
     reward: toMoney(smaller(reward, penalty)),
     after: { ...after, cash: toMoney(after.cash - penalty) },
   };
 }
+
+const rewardOf = ({ minReward, maxReward }: Bill, keeperPart: bigint): bigint =>
+  larger(smaller(keeperPart, maxReward), minReward);
 
 /** The usable position that frees the most margin; the first of equals. */
 function nextLeg({ legs }: AccountState): Leg | undefined {
@@ -99,6 +133,48 @@ function sizeToClose(state: AccountState, { holding, terms }: Leg, bill: Bill): 
   }).sizeClosed;
 }
 
+/** Of the size that the target asks for, what pace lets go now; all of it where a bite so cut would lower the ratio. */
+function paced(state: AccountState, leg: Leg, bill: Bill, wanted: Size): Size {
+  const { position, price } = leg.holding;
+  const { unpacedNotional, minSize, penalty } = leg.terms;
+  if (notionalUp(wanted, price) + bill.notional <= unpacedNotional) return wanted;
+  const notional = sumMoney(state.legs.map(({ holding }) => holdingNotional(holding))) + bill.notional;
+  const most = larger(allowance(state.pace, notional), isUnderWay(state.pace) ? 0n : unpacedNotional);
+  const units = divDown(larger(0n, most - bill.notional) * PRICE_SCALE, price);
+  if (units >= absolute(wanted)) return wanted;
+  bill.paced = true;
+  if (units === 0n) return ZERO_SIZE;
+  const held = absolute(position.size);
+  const bitten = held - units < minSize ? held : units;
+  const sizeClosed = toSize(position.size > 0n ? bitten : -bitten);
+  const charged = larger(
+    bill.penalty + shareUp(notionalUp(sizeClosed, price), penalty),
+    larger(bill.minReward, leg.holding.tiers.minReward),
+  );
+  const before = standing(state);
+  const after = standing(closed(state, leg, sizeClosed));
+  if ((before.value - charged) * before.margin >= before.value * after.margin) return sizeClosed;
+  [bill.paced, bill.whole] = [false, true];
+  return position.size;
+}
+
+const standing = (state: AccountState) => ({
+  value: accountValue({ cash: state.cash, holdings: holdingsOf(state) }),
+  margin: maintenanceMargin(holdingsOf(state)),
+});
+
+const isUnderWay = ({ since, now }: Pace): boolean => since !== 0n && now - since <= MEMORY;
+
+/** What the line has risen by since the latest bite, of what it had left then. */
+function allowance(pace: Pace, notional: bigint): bigint {
+  if (!isUnderWay(pace)) return (notional * FIRST_PART) / RATIO_ONE;
+  const line = (seconds: bigint): bigint =>
+    seconds >= SPAN ? SPAN * RATIO_ONE : FIRST_PART * SPAN + (RATIO_ONE - FIRST_PART) * seconds;
+  const [now, last] = [line(pace.now - pace.since), line(pace.until)];
+  const left = SPAN * RATIO_ONE - last;
+  return left === 0n ? notional : (notional * (now - last)) / left;
+}
+
 /** The account after the pool took `sizeClosed` at mark. */
 function closed(state: AccountState, leg: Leg, sizeClosed: Size): AccountState {
   const { price, fundingIndex } = leg.holding;
@@ -116,7 +192,9 @@ function closed(state: AccountState, leg: Leg, sizeClosed: Size): AccountState {
 }
 
 function charge(bill: Bill, { holding, terms }: Leg, sizeClosed: Size): void {
-  const penalty = shareUp(notionalUp(sizeClosed, holding.price), terms.penalty);
+  const notional = notionalUp(sizeClosed, holding.price);
+  const penalty = shareUp(notional, terms.penalty);
+  bill.notional += notional;
   bill.penalty += penalty;
   bill.keeperPart += divDown(penalty * terms.keeperShare, RATIO_ONE);
   bill.maxReward = larger(bill.maxReward, terms.maxReward);

@@ -20,6 +20,8 @@ export interface Terms {
   readonly keeperShare: Ratio;
   readonly maxReward: Money;
   readonly minSize: Size;
+  /** Notional up to which a call closes at once. */
+  readonly unpacedNotional: Money;
 }
 
 export interface Leg {
@@ -34,6 +36,16 @@ export interface AccountState {
   readonly account: string;
   readonly cash: Money;
   readonly legs: readonly Leg[];
+  readonly pace: Pace;
+}
+
+/** How far a liquidation that is under way has come, in seconds. */
+export interface Pace {
+  /** First bite; zero while none is under way. */
+  readonly since: bigint;
+  /** From the first bite to the latest. */
+  readonly until: bigint;
+  readonly now: bigint;
 }
 
 /** The ledger's account at `timestamp`: prices of now, funding up to then. */
@@ -42,7 +54,7 @@ export async function stateOf(
   account: string,
   timestamp: bigint,
 ): Promise<AccountState> {
-  const [{ cash }, held, positions] = await clearingHouse.fullState(account);
+  const [{ cash, bittenSince, bittenFor }, held, positions] = await clearingHouse.fullState(account);
   const legs: Leg[] = [];
   for (const [index, market] of held.entries()) {
     const position = positions[index];
@@ -77,10 +89,11 @@ export async function stateOf(
         keeperShare: toRatio(liquidation.keeperShare),
         maxReward: toMoney(liquidation.maxReward),
         minSize: toSize(trade.minSize),
+        unpacedNotional: toMoney(liquidation.unpacedNotional),
       },
     });
   }
-  return { account, cash: toMoney(cash), legs };
+  return { account, cash: toMoney(cash), legs, pace: { since: bittenSince, until: bittenFor, now: timestamp } };
 }
 
 /** What the mirror's account rules take. */

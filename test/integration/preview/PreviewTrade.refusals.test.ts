@@ -23,14 +23,16 @@ describe("previewTrade of an order that would be refused (P8)", () => {
   async function bothMeet({ clearingHouse }: Fixture, caller: HardhatEthersSigner, order: Order) {
     await fixNextSecond();
     const to = await clearingHouse.getAddress();
-    const meets = async (functionName: "previewTrade" | "trade"): Promise<string> => {
-      const data = clearingHouse.interface.encodeFunctionData(functionName, [order]);
+    const meets = async (data: string): Promise<string> => {
       return ethers.provider.call({ from: caller.address, to, data, blockTag: "pending" }).then(
         () => "succeeds",
         (reason: unknown) => revertDataOf(reason),
       );
     };
-    return { preview: await meets("previewTrade"), trade: await meets("trade") };
+    return {
+      preview: await meets(clearingHouse.interface.encodeFunctionData("previewTrade", [order])),
+      trade: await meets(clearingHouse.interface.encodeFunctionData("trade", [order])),
+    };
   }
 
   /** Each error of the trade path, met with its arguments. */

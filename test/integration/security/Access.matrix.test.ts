@@ -33,6 +33,7 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "refillMarket(uint8)": OPEN,
     "returnSurplus(uint8)": OPEN,
     "raiseMinSize(uint8)": "MinSizeSufficient",
+    // What a deleveraging has done to a position already, written down.
     "syncAccount(bytes32)": OPEN,
     "syncMarket(uint8)": OPEN,
     // Anyone may liquidate; the trader is healthy.
@@ -72,15 +73,6 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** What modules call in each other, and the frames of previews: the clearing house leads nobody there. */
-const INNER_DOORS: Readonly<Record<string, readonly string[]>> = {
-  LiquidationModule: ["restorePool(uint8)", "liquidateAndTell(bytes32[])"],
-  PreviewModule: [
-    "simulateTrade((bytes32,uint8,int256,uint256,uint256,bool))",
-    "simulateLiquidation(bytes32)",
-  ],
-};
-
 /** Calls of the system's own parts. */
 const PARTS_ONLY = [
   "acquireLock",
@@ -91,6 +83,25 @@ const PARTS_ONLY = [
   "releaseEscrow",
   "depositToPool",
   "payFromPool",
+] as const;
+
+/**
+ * Functions of modules that the clearing house does not answer to. Those of liquidation are called by the clearing house
+ * alone, by delegatecall and under its own lock, in the middle of an action: from outside nothing holds that lock in this way.
+ */
+const NOT_ROUTED: Readonly<Record<string, readonly string[]>> = {
+  LiquidationModule: ["restorePool(uint8)", "liquidateAndTell(bytes32[])"],
+  // The frames of previews, which always revert.
+  PreviewModule: ["simulateTrade((bytes32,uint8,int256,uint256,uint256,bool))", "simulateLiquidation(bytes32)"],
+};
+
+const MODULES = [
+  "TradingModule",
+  "LiquidationModule",
+  "PoolModule",
+  "OperatorModule",
+  "PreviewModule",
+  "ConfigModule",
 ] as const;
 
 describe("Every door of the protocol (A90, A91)", () => {
@@ -131,28 +142,64 @@ describe("Every door of the protocol (A90, A91)", () => {
   it("is named in an interface: neither the clearing house nor a module has another one", async () => {
     const { clearingHouse, meets, defaults, stranger } = await networkHelpers.loadFixture(openFixture);
     const named = new Set(doorsOf(clearingHouse.interface).map((fragment) => fragment.format()));
-    const parts = [
-      "ClearingHouse",
-      "TradingModule",
-      "LiquidationModule",
-      "PoolModule",
-      "OperatorModule",
-      "PreviewModule",
-      "ConfigModule",
-    ];
-    for (const part of parts) {
+    for (const part of ["ClearingHouse", ...MODULES]) {
       const { interface: abi } = await ethers.getContractFactory(part);
-      const unnamed = doorsOf(abi).filter((fragment) => !named.has(fragment.format()));
+      const unrouted = NOT_ROUTED[part] ?? [];
+      const unnamed = doorsOf(abi).filter(
+        (fragment) => !named.has(fragment.format()) && !unrouted.includes(fragment.format()),
+      );
       // Each carries OpenZeppelin's setter of the authority, which only the authority itself may use.
       expect(
         unnamed.map((fragment) => fragment.format()),
         part,
-      ).to.have.members(["setAuthority(address)", ...(INNER_DOORS[part] ?? [])]);
+      ).to.deep.equal(["setAuthority(address)"]);
+      for (const fragment of doorsOf(abi).filter((door) => unrouted.includes(door.format()))) {
+        expect(await meets(stranger.address, clearingHouse, calldataOf(abi, fragment, defaults))).to.equal("0x");
+      }
       for (const fragment of unnamed) {
         const met = await meets(stranger.address, clearingHouse, calldataOf(abi, fragment, defaults));
-        expect(met).to.equal(fragment.name === "setAuthority" ? "AccessManagedUnauthorized" : "0x");
+        expect(met).to.equal("AccessManagedUnauthorized");
       }
     }
+  });
+
+  it("is shut where a module has a function for the clearing house alone: restorePool", async () => {
+    const { clearingHouse, accessManager, oracle, meets, ...people } = await networkHelpers.loadFixture(openFixture);
+    const module = await ethers.deployContract("LiquidationModule", [
+      await accessManager.getAddress(),
+      await oracle.getAddress(),
+    ]);
+    const call = module.interface.encodeFunctionData("restorePool", [0n]);
+    const inside = clearingHouse.interface.encodeFunctionData("multicall", [[call]]);
+    const state = async () => [
+      await clearingHouse.marketState(0n),
+      await clearingHouse.accountState(await clearingHouse.poolMarketAccount(0n)),
+    ];
+    const before = await state();
+    for (const caller of [people.stranger, people.trader, people.governor]) {
+      // Its selector leads to no module that has it.
+      expect(await meets(caller.address, clearingHouse, call)).to.equal("0x");
+      expect(await meets(caller.address, clearingHouse, inside)).to.equal("FailedCall");
+      await expect(caller.sendTransaction({ to: await module.getAddress(), data: call }))
+        .to.be.revertedWithCustomError(clearingHouse, "NotLockHolder")
+        .withArgs(caller.address);
+    }
+    expect(await state()).to.deep.equal(before);
+  });
+
+  it("is a module's at the clearing house alone: at its own address it finds an empty ledger", async () => {
+    const { clearingHouse, accessManager, oracle, account, liquidator, trader } =
+      await networkHelpers.loadFixture(openFixture);
+    const parts = [await accessManager.getAddress(), await oracle.getAddress()] as const;
+    const liquidation = await ethers.deployContract("LiquidationModule", [...parts]);
+    const trading = await ethers.deployContract("TradingModule", [...parts, await liquidation.getAddress()]);
+    const before = await clearingHouse.fullState(account);
+    await expect(
+      liquidation.connect(liquidator).liquidate([account], accountOf(liquidator)),
+    ).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
+    await trading.connect(trader).closeAccount(account, [], 2n ** 40n);
+    await liquidation.connect(liquidator).syncAccount(account);
+    expect(await clearingHouse.fullState(account)).to.deep.equal(before);
   });
 
   it("that only vault and pool may use reverts with NotLockHolder for everybody else, alone and in a multicall", async () => {

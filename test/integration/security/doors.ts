@@ -39,6 +39,8 @@ export function argumentOf(type: ParamType, defaults: Defaults): unknown {
       return "name";
     case "bytes":
       return "0x";
+    case "bytes4":
+      return "0x00000000";
     default:
       return 1n;
   }

@@ -46,8 +46,9 @@ abstract contract TradeHandler is Handler {
         if (kind < 5) delta = (delta * int256(draws.between(1, 99))) / 100;
         else if (kind < 7) delta = (delta * int256(draws.between(150, 300))) / 100;
         bytes32 action = kind == 5 || kind == 6 ? bytes32("flip") : bytes32("reduce");
+        Order memory order = _order(id, market, delta, draws.chance(kind < 5 ? 2 : 8));
         MarketNow[MARKETS] memory book = _book();
-        _trade(action, draws, book, _worth(book, id), _order(id, market, delta, draws.chance(kind < 5 ? 2 : 8)));
+        _trade(action, draws, book, _worth(book, id), order);
     }
 
     /// @notice Sizes at the ends of every range.
@@ -56,16 +57,8 @@ abstract contract TradeHandler is Handler {
         AccountId id = Cast.account(draws.below(ACCOUNTS));
         uint256 market = draws.below(MARKETS);
         MarketNow[MARKETS] memory book = _book();
-        uint256 kind = draws.below(7);
-        int256 size = 1;
-        if (kind == 1) size = int256(book[market].minSize);
-        if (kind == 2) size = int256(book[market].minSize) - 1;
-        if (kind == 3) size = MAX_ORDER_SIZE;
-        if (kind == 4) size = MAX_ORDER_SIZE + 1;
-        if (kind == 5) size = type(int256).max;
-        if (kind == 6) size = int256(1) << draws.below(71);
-        if (draws.chance(2)) size = -size;
-        _trade("extreme", draws, book, _worth(book, id), _order(id, market, size, draws.chance(4)));
+        Order memory order = _order(id, market, _extremeSize(draws, book[market].minSize), draws.chance(4));
+        _trade("extreme", draws, book, _worth(book, id), order);
     }
 
     function closeAccount(uint256 seed) external {
@@ -105,6 +98,18 @@ abstract contract TradeHandler is Handler {
     }
 
     // --- internals ---
+
+    function _extremeSize(Draws memory draws, uint256 minSize) private pure returns (int256 size) {
+        uint256 kind = draws.below(7);
+        size = 1;
+        if (kind == 1) size = int256(minSize);
+        if (kind == 2) size = int256(minSize) - 1;
+        if (kind == 3) size = MAX_ORDER_SIZE;
+        if (kind == 4) size = MAX_ORDER_SIZE + 1;
+        if (kind == 5) size = type(int256).max;
+        if (kind == 6) size = int256(1) << draws.below(71);
+        if (draws.chance(2)) size = -size;
+    }
 
     function _trade(
         bytes32 action,

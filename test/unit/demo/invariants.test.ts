@@ -12,6 +12,7 @@ const state = (changes: Partial<LedgerState> = {}): LedgerState => ({
   vaultBalance: 1_000n,
   positions: 2,
   positionChanges: 3,
+  deleveragings: 0,
   ...changes,
 });
 
@@ -26,6 +27,24 @@ describe("the promises checked after every block", () => {
     expect(() => checkLedger(state({ sizes: { ETH: 0n, BTC: -4n } })))
       .to.throw(InvariantBrokenError, "block 77 breaks P1: the sizes in BTC sum to -4 units")
       .that.includes({ block: 77, promise: "P1" });
+  });
+
+  it("P1 holds after a deleveraging to within a unit for each position touched or open, and breaks beyond", () => {
+    const within = { deleveragings: 1, vaultBalance: 995n };
+    for (const eth of [5n, -5n]) checkLedger(state({ ...within, sizes: { ETH: eth, BTC: 0n } }));
+    for (const eth of [6n, -6n]) {
+      expect(() => checkLedger(state({ ...within, sizes: { ETH: eth, BTC: 0n } }))).to.throw(
+        InvariantBrokenError,
+        `block 77 breaks P1: the sizes in ETH sum to ${eth} units`,
+      );
+    }
+  });
+
+  it("P2 allows what catching up with deleveragings leaves behind, and no more", () => {
+    const deleveraged = state({ deleveragings: 2 });
+    expect(dustBound(deleveraged)).to.equal(34n);
+    checkLedger({ ...deleveraged, vaultBalance: 995n + 34n });
+    expect(() => checkLedger({ ...deleveraged, vaultBalance: 995n + 35n })).to.throw(InvariantBrokenError, "P2");
   });
 
   it("P2 breaks where the vault holds a unit less than it owes", () => {

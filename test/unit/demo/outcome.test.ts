@@ -14,7 +14,7 @@ describe("what became of the benchmark accounts", () => {
     { block: first, liquidated: ["account 3", "account 7"] },
     { block: second, liquidated: ["account 1"] },
     { block: third, liquidated: ["account 1", "account 3"] },
-  ].flatMap(({ block, liquidated }) => (block === undefined ? [] : [{ ...block, liquidated }]));
+  ].flatMap(({ block, liquidated }) => (block === undefined ? [] : [{ ...block, liquidated, liquidatable: 0 }]));
   const outcomes = benchmarkOutcomes(accounts, blocks);
 
   it("is the time of the block that first liquidated each, and of no other account", () => {

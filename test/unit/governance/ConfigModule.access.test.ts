@@ -21,6 +21,9 @@ describe("who may govern", () => {
     const [market] = parameters.markets;
     if (market === undefined) throw new Error("the fixture lists no market");
     const { id, name, tiers, trade, liquidation, feed } = market;
+    const primary = { ...feed, feed: trader.address };
+    const { heartbeat, maxLiquidationAge } = feed;
+    const secondary = { feed: trader.address, heartbeat, maxLiquidationAge, divergenceBound: 10_000n };
     const byFunction: Readonly<Record<string, readonly unknown[]>> = {
       listMarket: [id, name, tiers, trade, liquidation],
       openMarket: [id],
@@ -32,7 +35,9 @@ describe("who may govern", () => {
       setTradeParameters: [id, trade],
       setLiquidationParameters: [id, liquidation],
       setCommitment: [id, 1n],
-      setFeed: [id, { ...feed, feed: trader.address }],
+      setInsuranceBudget: [id, 1n],
+      setFeed: [id, primary],
+      setFeeds: [id, { primary, secondary }],
     };
     return byFunction[functionName] ?? [];
   }

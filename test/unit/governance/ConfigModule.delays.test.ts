@@ -60,8 +60,9 @@ describe("ConfigModule where governance waits", () => {
     const announced = await governedCall(accessManager, governor, loosen);
     const readyAt = BigInt(await networkHelpers.time.latest()) + BigInt(TWO_DAYS);
     expect(announced).to.deep.equal({ kind: "scheduled", readyAt });
-    await networkHelpers.time.increaseTo(readyAt - 3n);
+    await networkHelpers.time.increaseTo(readyAt - 300n);
     await setPrices({});
+    await networkHelpers.time.increaseTo(readyAt - 1n);
     expect(await governedCall(accessManager, governor, loosen)).to.deep.equal({ kind: "waiting", readyAt });
     await networkHelpers.time.increaseTo(readyAt);
     expect(await governedCall(accessManager, governor, loosen)).to.deep.equal({ kind: "done" });

@@ -9,7 +9,7 @@ import { loadRounds } from "../../../scripts/lib/prices/load.ts";
 import type { Round } from "../../../scripts/lib/prices/rounds.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
 import { describeWithData } from "../prices/support.ts";
-import { bareOracle, feedParameters, JUMP_HOLD, MAX_BOUND, priceOf, SETTLE_TIME } from "./support.ts";
+import { bareOracle, feedParameters, JUMP_HOLD, MAX_BOUND, priceOf, SETTLE_TIME, usable } from "./support.ts";
 
 /** A chain of its own for each asset, since time does not go back. */
 const before = async () => network.create({ override: { initialDate: "2023-04-01T00:00:00Z" } });
@@ -26,6 +26,9 @@ const WINDOW = FULL ? {} : { from: seconds("2023-08-10T00:00:00Z"), to: seconds(
 
 /** An hour, and the two minutes by which the aggregator is late at worst, doubled. */
 const HEARTBEAT = 3_840n;
+
+/** Of the proxy's round ids. */
+const FIRST_PHASE = 1n << 64n;
 
 /** Markets on the one feed, by how many rounds lie between two recordings; the last is never recorded. */
 const PERIODS = [1, 7, 50, Infinity] as const;
@@ -53,14 +56,10 @@ describeWithData("ChainlinkOracle on months of real rounds", FILES, (path) => {
     for (const market of PERIODS.keys()) await oracle.setFeed(BigInt(market), parameters);
     const calls = [...PERIODS.keys()].map((market) => oracle.interface.encodeFunctionData("readPrice", [market]));
     const address = await oracle.getAddress();
-    /** Validity and mark of every market, in one call. */
-    const readAll = async (): Promise<readonly (readonly [bigint, bigint])[]> => {
+    /** The reading of every market, in one call. */
+    const readAll = async (): Promise<readonly unknown[]> => {
       const outcomes = await probe.batch.staticCall(address, calls);
-      return outcomes.map(({ result }) => {
-        const [reading] = oracle.interface.decodeFunctionResult("readPrice", result);
-        const { validity, mark }: { validity: bigint; mark: bigint } = reading;
-        return [validity, mark] as const;
-      });
+      return outcomes.map(({ result }): unknown => oracle.interface.decodeFunctionResult("readPrice", result)[0]);
     };
     return { oracle, aggregator, readAll, time: networkHelpers.time };
   }
@@ -76,7 +75,8 @@ describeWithData("ChainlinkOracle on months of real rounds", FILES, (path) => {
         const now = await time.latest();
         if (timestamp > now) await time.setNextBlockTimestamp(timestamp);
         await aggregator.updateRoundData(BigInt(index + 3), price, BigInt(timestamp), BigInt(timestamp));
-        const expected = PERIODS.map(() => [PriceValidity.Valid, priceOf(price)]);
+        const round = { answer: price, roundId: FIRST_PHASE + BigInt(index + 3), updatedAt: BigInt(timestamp) };
+        const expected = PERIODS.map(() => usable(PriceValidity.Valid, round));
         expect(await readAll(), `round ${index} at ${timestamp}`).to.deep.equal(expected);
         for (const [market, period] of PERIODS.entries()) {
           if (index % period === period - 1) await oracle.recordPrice(BigInt(market));

@@ -12,6 +12,9 @@ const { ethers, networkHelpers } = connection;
 
 const ASSETS = usd("1,000");
 
+/** In so many seconds the prices of both markets are back and have settled. */
+const SETTLED = 300n;
+
 describe("LiquidityPool: joining", () => {
   const emptyPool = async () => emptyPoolFixture(connection);
   const workingPool = async () => workingPoolFixture(connection);
@@ -80,7 +83,7 @@ describe("LiquidityPool: joining", () => {
     const { pool, alice, stranger, askToJoin, setPrices, now } = await networkHelpers.loadFixture(workingPool);
     const id = await askToJoin(alice, ASSETS);
     const { opensAt } = await pool.requestState(id);
-    await networkHelpers.time.increaseTo(opensAt - 5n);
+    await networkHelpers.time.increaseTo(opensAt - SETTLED);
     await setPrices({});
     await networkHelpers.time.setNextBlockTimestamp(opensAt - 1n);
     await expect(pool.connect(stranger).executeRequest(id))
@@ -96,7 +99,7 @@ describe("LiquidityPool: joining", () => {
     const { pool, alice, stranger, askToJoin, setPrices } = await networkHelpers.loadFixture(workingPool);
     const [first, second] = [await askToJoin(alice, ASSETS), await askToJoin(alice, ASSETS)];
     const { closesAt } = await pool.requestState(first);
-    await networkHelpers.time.increaseTo(closesAt - 5n);
+    await networkHelpers.time.increaseTo(closesAt - SETTLED);
     await setPrices({});
     await networkHelpers.time.setNextBlockTimestamp(closesAt);
     await pool.connect(stranger).executeRequest(first);

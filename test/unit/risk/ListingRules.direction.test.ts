@@ -68,7 +68,6 @@ describe("the direction of a parameter change", () => {
     ["a lower taker fee", (t) => (t.takerFee -= 10n)],
     ["a lower maker fee", (t) => (t.makerFee -= 10n)],
     ["a lower spread", (t) => (t.spread -= 10n)],
-    ["a larger skew scale", (t) => (t.skewScale += 1n)],
     ["a higher skew cap", (t) => (t.maxSkew += BP)],
     ["a higher open interest cap", (t) => (t.maxOpenInterest += 1n)],
     ["a smaller least size", (t) => (t.minSize -= 1n)],
@@ -84,6 +83,13 @@ describe("the direction of a parameter change", () => {
       expect(await rules.tradeLoosens(looser, trade)).to.equal(false);
     });
   }
+
+  it("another skew scale loosens either way: it moves the premium at which present skew is unwound", async () => {
+    const rules = await networkHelpers.loadFixture(rulesFixture);
+    const larger = tradeWith((t) => (t.skewScale += 1n));
+    expect(await rules.tradeLoosens(trade, larger)).to.equal(true);
+    expect(await rules.tradeLoosens(larger, trade)).to.equal(true);
+  });
 
   it("a change that tightens one parameter and loosens another loosens", async () => {
     const rules = await networkHelpers.loadFixture(rulesFixture);
