@@ -14,13 +14,15 @@ describe("AccountLens and the pool's account of a market", () => {
     return { ...fixture, poolMarket: await clearingHouse.poolMarketAccount(marketIds.ETH) };
   }
 
-  it("is not liquidatable, whatever it is worth: liquidate passes it over", async () => {
+  it("is liquidatable like any other, and after its liquidation is not", async () => {
     const { clearingHouse, lens, liquidator, liquidate, poolMarket } =
       await networkHelpers.loadFixture(poolUnderWaterFixture);
-    await expect(liquidate(liquidator, [poolMarket])).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
     const [health] = await lens.healthOf([poolMarket]);
     expect((health?.accountValue ?? 0n) < 0n).to.equal(true);
-    expect(health?.liquidatable).to.equal(false);
+    expect(health?.liquidatable).to.equal(true);
+    await liquidate(liquidator, [poolMarket]);
+    expect((await lens.healthOf([poolMarket]))[0]?.liquidatable).to.equal(false);
+    await expect(liquidate(liquidator, [poolMarket])).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
   });
 
   it("keeps no reward back: its maintenance margin is its markets' alone", async () => {
