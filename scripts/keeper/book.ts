@@ -9,8 +9,8 @@ interface Undo {
 }
 
 /**
- * Who holds what: every account with an open position, from `PositionChanged` alone. A journal of the newest blocks lets
- * a reorganised chain be taken back.
+ * Who holds what: every account with an open position, from events alone. A journal of the newest blocks lets a
+ * reorganised chain be taken back.
  */
 export class Book {
   readonly #positions = new Map<string, Map<number, bigint>>();
@@ -21,6 +21,24 @@ export class Book {
   set(account: string, market: number, size: bigint, block: number): void {
     this.#journal.push({ block, account, market, size: this.size(account, market) });
     this.#write(account, market, size);
+  }
+
+  /**
+   * Shrinks every position of one side of a market to `scale / scaleBefore` of what it was, as a deleveraging does; no event
+   * tells of each. Rounded as the ledger rounds, which does so once for all that a position has missed: until its next event a
+   * long may stand here a unit lower for each of them, and a short higher, but for the last unit of a long, which stays.
+   */
+  shrink(
+    side: { readonly market: number; readonly long: boolean },
+    scale: bigint,
+    scaleBefore: bigint,
+    block: number,
+  ): void {
+    for (const account of this.holders(side.market)) {
+      const size = this.size(account, side.market);
+      if (size > 0n !== side.long) continue;
+      this.set(account, side.market, shrunk(size, scale, scaleBefore), block);
+    }
   }
 
   /** Undoes every change of a block after `block`. */
@@ -82,4 +100,12 @@ export class Book {
     else this.#positions.set(account, markets);
     this.#holders.set(market, holders);
   }
+}
+
+/** A long down to a unit at least, while anything is left of its side: the chain may keep that one. A short up. */
+function shrunk(size: bigint, scale: bigint, scaleBefore: bigint): bigint {
+  if (scale === 0n) return 0n;
+  if (size < 0n) return -((-size * scale + scaleBefore - 1n) / scaleBefore);
+  const left = (size * scale) / scaleBefore;
+  return left === 0n ? 1n : left;
 }

@@ -33,7 +33,6 @@ const recordOf = ({ mark, low, high, validity }: MarketPrice): string => `${mark
  */
 export class Candidates {
   readonly #book: Book;
-  readonly #isSystem: (account: string) => boolean;
   readonly #sweepBlocks: number;
   #everybody = true;
   #accounts = new Set<string>();
@@ -42,12 +41,11 @@ export class Candidates {
   readonly #checked = new Map<string, number>();
 
   /**
-   * @param isSystem Accounts of the protocol itself, which nobody can liquidate.
+   * @param book The pool's accounts of the markets are in it as anybody's: they are margined, and liquidated, like any other.
    * @param sweepBlocks Funding moves accounts without an event: everybody is checked once in so many blocks.
    */
-  constructor(book: Book, isSystem: (account: string) => boolean, sweepBlocks: number) {
+  constructor(book: Book, sweepBlocks: number) {
     this.#book = book;
-    this.#isSystem = isSystem;
     this.#sweepBlocks = sweepBlocks;
   }
 
@@ -71,7 +69,7 @@ export class Candidates {
         if (!due.has(account) && !isCovered(account)) due.add(account);
       }
     }
-    return [...due].filter((account) => this.#isChecked(account));
+    return [...due].filter((account) => this.#book.has(account));
   }
 
   /** The part of everybody that is next, of those not checked in this block: whatever the cause, nobody is unchecked for
@@ -81,7 +79,7 @@ export class Candidates {
     const due: string[] = [];
     for (const [account, checkedAt] of this.#checked) {
       if (due.length >= quota) break;
-      if (!this.#isChecked(account)) this.#checked.delete(account);
+      if (!this.#book.has(account)) this.#checked.delete(account);
       else if (checkedAt !== block) due.push(account);
     }
     return due;
@@ -102,9 +100,5 @@ export class Candidates {
       this.#checked.set(account, block);
     }
     for (const account of below) this.#below.add(account);
-  }
-
-  #isChecked(account: string): boolean {
-    return this.#book.has(account) && !this.#isSystem(account);
   }
 }

@@ -8,7 +8,11 @@ const clearingHouse = IClearingHouse__factory.createInterface();
 const topicOf = (name: Parameters<typeof clearingHouse.getEvent>[0]): string => clearingHouse.getEvent(name).topicHash;
 
 const POSITION_CHANGED = topicOf("PositionChanged");
+/** The same fields in the same places: a position after it caught up with deleveragings of its side. */
+const POSITION_SYNCED = topicOf("PositionSynced");
 const ACCOUNT_LIQUIDATED = topicOf("AccountLiquidated");
+const SIDE_DELEVERAGED = topicOf("SideDeleveraged");
+const POOL_DELEVERAGED = topicOf("PoolDeleveraged");
 
 /** Events after which every account in the market may stand otherwise than before. A trade is not one of them: it moves
  * the funding rate, which works through time alone. */
@@ -33,6 +37,16 @@ export type Event =
       readonly reward: bigint;
     }
   | { readonly kind: "market"; readonly market: number }
+  /** Every position of one side of a market is now `scale / scaleBefore` of what it was. */
+  | {
+      readonly kind: "side";
+      readonly market: number;
+      readonly long: boolean;
+      readonly scaleBefore: bigint;
+      readonly scale: bigint;
+    }
+  /** The pool's account of a market gave up some of its position, signed as that was. */
+  | { readonly kind: "pool"; readonly market: number; readonly sizeClosed: bigint }
   | { readonly kind: "other" };
 
 export interface Reading {
@@ -50,7 +64,7 @@ export function readLog({ topics, data }: LogEntry): Reading {
 
 function eventOf(topic: string, topics: readonly string[], data: string): Event {
   const [, first = "", second = ""] = topics;
-  if (topic === POSITION_CHANGED) {
+  if (topic === POSITION_CHANGED || topic === POSITION_SYNCED) {
     return { kind: "position", account: first, market: Number(second), size: signed(data, 0) };
   }
   if (topic === ACCOUNT_LIQUIDATED) {
@@ -63,6 +77,11 @@ function eventOf(topic: string, topics: readonly string[], data: string): Event 
       reward: signed(data, 3),
     };
   }
+  if (topic === SIDE_DELEVERAGED) {
+    const [scaleBefore, scale] = [signed(data, 3), signed(data, 4)];
+    return { kind: "side", market: Number(first), long: BigInt(second) !== 0n, scaleBefore, scale };
+  }
+  if (topic === POOL_DELEVERAGED) return { kind: "pool", market: Number(first), sizeClosed: signed(data, 0) };
   return MARKET_WIDE.has(topic) ? { kind: "market", market: Number(first) } : { kind: "other" };
 }
 

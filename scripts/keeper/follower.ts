@@ -14,6 +14,12 @@ export interface ChainReader {
   readonly logs: ReadLogs;
 }
 
+/** The pool's account of a market gave up some of its position. */
+export type PoolDeleveraging = Extract<Event, { kind: "pool" }> & {
+  readonly block: number;
+  readonly transaction: string;
+};
+
 export type Liquidation = Extract<Event, { kind: "liquidation" }> & {
   readonly block: number;
   readonly transaction: string;
@@ -22,9 +28,10 @@ export type Liquidation = Extract<Event, { kind: "liquidation" }> & {
 /** What came about since the last advance. */
 export interface Advance {
   readonly accounts: ReadonlySet<string>;
-  /** Markets whose rules changed: everybody in them is concerned. */
+  /** Markets whose rules changed or a side of which was deleveraged: everybody in them is concerned. */
   readonly markets: ReadonlySet<number>;
   readonly liquidations: readonly Liquidation[];
+  readonly poolDeleveragings: readonly PoolDeleveraging[];
   readonly logs: number;
   /** The block that the chain was taken back to, if it was reorganised. */
   readonly rewoundTo: number | undefined;
@@ -35,6 +42,7 @@ class News implements Advance {
   readonly accounts = new Set<string>();
   readonly markets = new Set<number>();
   readonly liquidations: Liquidation[] = [];
+  readonly poolDeleveragings: PoolDeleveraging[] = [];
   logs = 0;
   rewoundTo: number | undefined = undefined;
 }
@@ -87,10 +95,11 @@ export class Follower {
       const { event, accounts } = readLog(log);
       for (const account of accounts) news.accounts.add(account);
       if (event.kind === "position") this.#book.set(event.account, event.market, event.size, log.blockNumber);
-      if (event.kind === "market") news.markets.add(event.market);
-      if (event.kind === "liquidation") {
-        news.liquidations.push({ ...event, block: log.blockNumber, transaction: log.transactionHash });
-      }
+      if (event.kind === "side") this.#book.shrink(event, event.scale, event.scaleBefore, log.blockNumber);
+      if (event.kind === "market" || event.kind === "side") news.markets.add(event.market);
+      const place = { block: log.blockNumber, transaction: log.transactionHash };
+      if (event.kind === "liquidation") news.liquidations.push({ ...event, ...place });
+      if (event.kind === "pool") news.poolDeleveragings.push({ ...event, ...place });
     }
   }
 

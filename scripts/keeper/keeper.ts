@@ -19,7 +19,6 @@ import type { MarketBounds, Moment } from "./slack.ts";
 import type { Tally } from "./tally.ts";
 
 export interface KeeperParts {
-  readonly clearingHouse: string;
   /** Who sends: whose liquidations are ours. */
   readonly sender: string;
   readonly sweepBlocks: number;
@@ -46,14 +45,14 @@ export class Keeper {
   readonly #since = new Map<string, number>();
   readonly #bounds = new Map<number, MarketBounds>();
   readonly #slack: Slack;
+  /** Liquidated in the newest block: pace gives what is left of them more only as time goes on. */
+  #justLiquidated: ReadonlySet<string> = new Set();
   #begun = false;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
     this.#slack = new Slack(parts.book, this.#bounds);
-    const system = parts.clearingHouse.toLowerCase();
-    const isSystem = (account: string): boolean => account.slice(0, 42) === system;
-    this.#candidates = new Candidates(parts.book, isSystem, parts.sweepBlocks);
+    this.#candidates = new Candidates(parts.book, parts.sweepBlocks);
   }
 
   /** Everything that a new head asks for. What a failure leaves undone is due again at the next call. */
@@ -69,7 +68,7 @@ export class Keeper {
     const check = await this.#check(urgent, head, now);
     this.#candidates.settle(head.number, urgent, check.owed);
     this.#prices.take(prices);
-    await this.#parts.sending.send(check.liquidate, head);
+    await this.#parts.sending.send(check.liquidate, head, this.#justLiquidated);
     const ms = performance.now() - started;
     if (check.liquidate.length > 0) tally.slowestMs = Math.max(tally.slowestMs, ms);
 
@@ -77,7 +76,7 @@ export class Keeper {
     const found = await this.#check(rest, head, now);
     this.#candidates.note(head.number, rest, found.owed);
     tally.foundBySweep += found.liquidate.length;
-    await this.#parts.sending.send(found.liquidate, head);
+    await this.#parts.sending.send(found.liquidate, head, this.#justLiquidated);
     tally.blocks++;
     const counts = {
       accounts: book.accountCount,
@@ -120,13 +119,15 @@ export class Keeper {
   async observe(head: Header): Promise<void> {
     const { follower, landings } = this.#parts;
     await both(
-      follower.advance(head).then((advance) => this.#take(advance)),
+      follower.advance(head).then((advance) => this.#take(advance, head)),
       landings.settle(head),
     );
   }
 
-  #take(advance: Advance): void {
+  #take(advance: Advance, head: Header): void {
     const { log, tally, book, backoffs, sender } = this.#parts;
+    const newest = advance.liquidations.filter(({ block }) => block === head.number);
+    this.#justLiquidated = new Set(newest.map(({ account }) => account));
     this.#candidates.touch(advance.accounts);
     for (const account of advance.accounts) this.#slack.forget(account);
     for (const market of advance.markets) {
@@ -157,6 +158,10 @@ export class Keeper {
         tally.liquidatedByOthers++;
       }
       log.info("account-liquidated", { block, account, ours, transaction, accountValue, penalty, reward, lateBlocks });
+    }
+    for (const { market, sizeClosed, block, transaction } of advance.poolDeleveragings) {
+      tally.poolDeleveragings++;
+      log.info("pool-deleveraged", { block, market, sizeClosed, transaction });
     }
   }
 

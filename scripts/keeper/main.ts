@@ -24,6 +24,7 @@ import { retry } from "./retry.ts";
 import type { Attempts } from "./retry.ts";
 import { run } from "./run.ts";
 import { Sender } from "./send.ts";
+import type { At } from "./send.ts";
 import { Tally } from "./tally.ts";
 
 const START_WAITS = { first: 250, longest: 2_000 };
@@ -113,7 +114,7 @@ function assemble(
   const contract = IClearingHouse__factory.connect(clearingHouse, node.provider);
   const from = address;
   const simulator = {
-    liquidate: async (accounts: readonly string[], gasLimit: bigint, blockTag: number) =>
+    liquidate: async (accounts: readonly string[], gasLimit: bigint, blockTag: At) =>
       contract.liquidate.staticCall([...accounts], given.beneficiary, { from, blockTag, gasLimit }),
   };
   const batchSize = new BatchSize();
@@ -122,7 +123,6 @@ function assemble(
     node.call({ to: clearingHouse, data, from, gas: TRANSACTION_GAS_LIMIT }, block);
   const landings = new Landings({ flights, nonces, backoffs, batchSize, tally, log, replay });
   return {
-    clearingHouse,
     sender: address,
     book,
     flights,

@@ -13,10 +13,13 @@ import type { Log } from "./log.ts";
 import type { Nonces } from "./nonces.ts";
 import type { Tally } from "./tally.ts";
 
-/** What a call of `liquidate` by the keeper would do at the end of a block. */
+/** The end of a block, or the block that the node would build now. */
+export type At = number | "pending";
+
+/** What a call of `liquidate` by the keeper would do. */
 export interface Simulator {
   /** How many accounts it would liquidate with that much gas. */
-  readonly liquidate: (accounts: readonly string[], gas: bigint, block: number) => Promise<bigint>;
+  readonly liquidate: (accounts: readonly string[], gas: bigint, at: At) => Promise<bigint>;
 }
 
 export interface SenderParts {
@@ -55,18 +58,30 @@ export class Sender {
     this.#parts = parts;
   }
 
-  /** Sends what can be sent in the next block, in this order. A node that fails ends it with the error. */
-  async send(ordered: readonly Health[], head: Header): Promise<void> {
+  /**
+   * Sends what can be sent in the next block, in this order. A node that fails ends it with the error.
+   * @param justLiquidated Accounts that this very block has liquidated. Of what pace has left of them a second bite closes
+   * nothing before the clock moves on, so they come last and are simulated in the block to come.
+   */
+  async send(ordered: readonly Health[], head: Header, justLiquidated: ReadonlySet<string> = new Set()): Promise<void> {
+    const accounts = ordered.map(({ account }) => account);
+    const groups: readonly (readonly [rest: readonly string[], at: At])[] = [
+      [accounts.filter((account) => !justLiquidated.has(account)), head.number],
+      [accounts.filter((account) => justLiquidated.has(account)), "pending"],
+    ];
     let room = head.gasLimit;
-    let rest = ordered.map(({ account }) => account);
-    for (let batch = 0; rest.length > 0 && batch < MOST_BATCHES; batch++) {
-      const { plan, passed } = await this.#plan(rest, head.number);
-      if (plan !== undefined) {
-        if (plan.gasLimit > room) return;
-        room -= plan.gasLimit;
-        if (!(await this.#broadcast(plan, head))) return;
+    let batches = 0;
+    for (const [group, at] of groups) {
+      let rest = group;
+      for (; rest.length > 0 && batches < MOST_BATCHES; batches++) {
+        const { plan, passed } = await this.#plan(rest, head.number, at);
+        if (plan !== undefined) {
+          if (plan.gasLimit > room) return;
+          room -= plan.gasLimit;
+          if (!(await this.#broadcast(plan, head))) return;
+        }
+        rest = rest.slice(passed);
       }
-      rest = rest.slice(passed);
     }
   }
 
@@ -74,21 +89,21 @@ export class Sender {
    * The longest batch from the front that passes simulation within a gas limit, and how many accounts it disposes of.
    * Where it does not pass, the limit is raised as far as it may be, and then halves find the account to blame.
    */
-  async #plan(rest: readonly string[], block: number): Promise<{ plan?: Plan; passed: number }> {
+  async #plan(rest: readonly string[], block: number, at: At): Promise<{ plan?: Plan; passed: number }> {
     const { batchSize, simulator, beneficiary, log, tally } = this.#parts;
     let count = Math.min(rest.length, batchSize.size);
     let gasLimit = batchSize.limit(count);
     for (;;) {
       const accounts = rest.slice(0, count);
       try {
-        const expected = await simulator.liquidate(accounts, withoutMargin(gasLimit), block);
+        const expected = await simulator.liquidate(accounts, withoutMargin(gasLimit), at);
         const data = contract.encodeFunctionData("liquidate", [accounts, beneficiary]);
         return { plan: { accounts, data, gasLimit, expected: Number(expected) }, passed: count };
       } catch (error) {
         const failure = failureOf(error);
         if (failure.kind !== "reverted" && failure.kind !== "out-of-gas") throw error;
         if (failure.kind === "reverted" && failure.error === "NothingLiquidated") {
-          // Healthy again, or somebody was quicker: the next block's check says.
+          // Healthy again, somebody was quicker, or the clock stands still: the next block's check says.
           tally.fail(failure.error);
           log.info("simulation-found-nothing", { block, accounts });
           return { passed: count };

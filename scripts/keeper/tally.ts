@@ -20,6 +20,8 @@ export class Tally {
   liquidatedByOthers = 0;
   /** Of those, below zero before they were liquidated. */
   belowZero = 0;
+  /** How often the pool's account of a market gave up some of its position, whoever had it done. */
+  poolDeleveragings = 0;
   /** 1e-6 USD. */
   rewards = 0n;
   /** Blocks from the first in which the account could be liquidated to the one in which it was. */
@@ -45,6 +47,7 @@ export class Tally {
       liquidatedByUs: this.liquidatedByUs,
       liquidatedByOthers: this.liquidatedByOthers,
       belowZero: this.belowZero,
+      poolDeleveragings: this.poolDeleveragings,
       rewards: this.rewards,
       sent: this.sent,
       mined: this.mined,

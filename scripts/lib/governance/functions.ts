@@ -52,7 +52,7 @@ export function restrictedRow(
 const WHO: Readonly<Record<string, string>> = {
   NotAuthorized: "the account's owner, or an operator where its permission says so",
   NotAuthorizedInPool: "owner or controller, or their operators in the pool",
-  NotLockHolder: "vault and pool",
+  NotLockHolder: "the system's own parts",
   VenueNotRegistered: "registered venues",
 };
 

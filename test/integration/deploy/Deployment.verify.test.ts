@@ -190,6 +190,7 @@ describe("verifyDeployment", () => {
       "request delay in the listing rules",
       "execution window of the pool",
       "loosening delay",
+      "loosening delay of collateral",
     ]);
   });
 });

@@ -6,6 +6,7 @@ import {
   holdingMaintenance,
   holdingNotional,
   maintenanceMargin,
+  unrealizedPnl,
 } from "../../../scripts/lib/margin/account.ts";
 import { liquidationClose } from "../../../scripts/lib/margin/liquidation-close.ts";
 import { settleFunding } from "../../../scripts/lib/market/funding.ts";
@@ -104,6 +105,17 @@ export function expectedLiquidation(state: AccountState, sizes: Sizes = asComput
     reward: toMoney(smaller(reward, penalty)),
     after: { ...after, cash: toMoney(after.cash - penalty) },
   };
+}
+
+/**
+ * DESIGN, section 9: what each market answers for of a deficit, in proportion to the unrealised loss of the account's
+ * position there and never more than that; in the order of the legs.
+ */
+export function deficitShares(state: AccountState): readonly Money[] {
+  const losses = state.legs.map(({ holding }) => larger(0n, negate(unrealizedPnl(holding))));
+  const total = losses.reduce((sum, loss) => sum + loss, 0n);
+  const deficit = larger(0n, negate(accountValue({ cash: state.cash, holdings: holdingsOf(state) })));
+  return losses.map((loss) => toMoney(total > deficit ? divDown(deficit * loss, total) : loss));
 }
 
 const rewardOf = ({ minReward, maxReward }: Bill, keeperPart: bigint): bigint =>

@@ -180,3 +180,7 @@ function lossesHelpers({
     },
   };
 }
+
+/** For tests that run on either side: which side a victim is on, and which one takes its position. */
+export const LONG_SIDE = { long: true, opposite: false } as const;
+export const SHORT_SIDE = { long: false, opposite: true } as const;

@@ -53,6 +53,51 @@ describe("keeper: book of positions", () => {
     }
   });
 
+  it("a deleveraged side shrinks, longs down and shorts up; the other side and other markets do not", () => {
+    const book = replay([]);
+    const held = [
+      ["a", 0, 100n],
+      ["b", 0, 2n],
+      ["c", 0, -100n],
+      ["a", 1, 100n],
+    ] as const;
+    for (const [account, market, size] of held) book.set(account, market, size, 1);
+    book.shrink({ market: 0, long: true }, 1n, 3n, 2);
+    expect(held.map(([account, market]) => book.size(account, market))).to.deep.equal([33n, 1n, -100n, 100n]);
+    book.shrink({ market: 0, long: false }, 1n, 3n, 3);
+    expect(book.size("c", 0)).to.equal(-34n);
+    book.rewind(2);
+    expect(book.size("c", 0)).to.equal(-100n);
+  });
+
+  it("a side that is deleveraged whole has no position left", () => {
+    const book = replay([]);
+    for (const size of [5n, -5n]) {
+      book.set("a", 0, size, 1);
+      book.shrink({ market: 0, long: size > 0n }, 0n, 7n, 1);
+      expect(book.has("a")).to.equal(false);
+    }
+  });
+
+  it("after deleveragings it differs from what the ledger rounds once by less than a unit for each", () => {
+    const scale = fc.bigInt({ min: 1n, max: 2n ** 95n });
+    const size = fc.bigInt({ min: 1n, max: 2n ** 70n });
+    fc.assert(
+      fc.property(size, fc.boolean(), fc.array(scale, { maxLength: 6 }), (units, long, unsorted) => {
+        const scales = [2n ** 95n, ...unsorted.toSorted((a, b) => (a < b ? 1 : -1))];
+        const book = replay([]);
+        book.set("a", 0, long ? units : -units, 1);
+        for (const [index, next] of scales.entries()) {
+          if (index > 0) book.shrink({ market: 0, long }, next, scales[index - 1] ?? next, 1);
+        }
+        const product = units * (scales.at(-1) ?? 1n);
+        const exact = long ? product >> 95n : (product + 2n ** 95n - 1n) >> 95n;
+        const off = long ? exact - book.size("a", 0) : -book.size("a", 0) - exact;
+        expect(off >= (long ? -1n : 0n) && off <= BigInt(unsorted.length), `${off} units off`).to.equal(true);
+      }),
+    );
+  });
+
   it("rewound to a block, it stands as after that block", () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 0, max: 9 }), (changes, block) => {

@@ -14,7 +14,7 @@ function checked(sweepBlocks = 3) {
   book.set(account(1), 0, 1n, 1);
   book.set(account(2), 0, -1n, 1);
   book.set(account(3), 1, 1n, 1);
-  const candidates = new Candidates(book, (id) => id === account(9), sweepBlocks);
+  const candidates = new Candidates(book, sweepBlocks);
   candidates.settle(10, ALL, []);
   return { book, candidates };
 }
@@ -24,7 +24,7 @@ const price = (market: number, mark: bigint, validity = 0n) => ({ market, mark, 
 describe("keeper: who has to be checked", () => {
   it("everybody at first", () => {
     const { book } = checked();
-    expect(new Candidates(book, () => false, 3).urgent([], uncovered)).to.have.members(ALL);
+    expect(new Candidates(book, 3).urgent([], uncovered)).to.have.members(ALL);
   });
 
   it("nobody at once when nothing happened", () => {
@@ -77,11 +77,10 @@ describe("keeper: who has to be checked", () => {
     expect(candidates.urgent([], uncovered)).to.deep.equal([account(3)]);
   });
 
-  it("never an account of the protocol itself", () => {
+  it("the pool's account of a market like any other of its holders", () => {
     const { book, candidates } = checked();
     book.set(account(9), 0, 5n, 11);
-    candidates.touch([account(9)]);
-    expect(candidates.urgent([0], uncovered)).to.have.members([account(1), account(2)]);
+    expect(candidates.urgent([0], uncovered)).to.have.members([account(1), account(2), account(9)]);
   });
 });
 

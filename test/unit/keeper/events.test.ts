@@ -52,6 +52,33 @@ describe("keeper: logs of the clearing house", () => {
     expect(readLog(logEntry(topics, data)).accounts).to.deep.equal([account(1)]);
   });
 
+  it("reads a position that caught up as one that changed", () => {
+    const { topics, data } = clearingHouse.encodeEventLog("PositionSynced", [account(7), 63, -5n, 9n, 2n, 3n]);
+    expect(readLog(logEntry(topics, data))).to.deep.equal({
+      event: { kind: "position", account: account(7), market: 63, size: -5n },
+      accounts: [account(7)],
+    });
+  });
+
+  for (const long of [true, false]) {
+    it(`reads the deleveraging of ${long ? "longs" : "shorts"} as the interface does`, () => {
+      const scales = [2n ** 95n, 2n ** 94n] as const;
+      const { topics, data } = clearingHouse.encodeEventLog("SideDeleveraged", [5, long, 3n, 10n, 7n, ...scales]);
+      const log = logEntry(topics, data);
+      const [scaleBefore, scale] = scales;
+      expect(decoded(log)).to.include({ market: 5n, long, scaleBefore, scale });
+      expect(readLog(log)).to.deep.equal({
+        event: { kind: "side", market: 5, long, scaleBefore, scale },
+        accounts: [],
+      });
+    });
+  }
+
+  it("reads what the pool's account gave up", () => {
+    const { topics, data } = clearingHouse.encodeEventLog("PoolDeleveraged", [5, -12n, 7n, 8n, 9n]);
+    expect(readLog(logEntry(topics, data)).event).to.deep.equal({ kind: "pool", market: 5, sizeClosed: -12n });
+  });
+
   it("concerns a whole market when its funding is frozen, and not when somebody trades there", () => {
     const frozen = clearingHouse.encodeEventLog("FundingFrozen", [5, true]);
     expect(readLog(logEntry(frozen.topics, frozen.data))).to.deep.equal({

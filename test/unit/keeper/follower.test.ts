@@ -6,7 +6,7 @@ import { Book } from "../../../scripts/keeper/book.ts";
 import { Follower, REORG_DEPTH } from "../../../scripts/keeper/follower.ts";
 import type { Header } from "../../../scripts/keeper/headers.ts";
 import type { LogEntry } from "../../../scripts/keeper/log-pages.ts";
-import { account, address, failureOf, header, liquidationLog, positionLog, timeout } from "./support.ts";
+import { account, address, failureOf, header, liquidationLog, positionLog, sideLog, timeout } from "./support.ts";
 
 /** A chain of headers and logs that can be cut and continued otherwise. */
 class FakeChain {
@@ -82,6 +82,34 @@ describe("keeper: following the chain", () => {
     const { liquidations } = await follower.advance(chain.head);
     expect(liquidations).to.have.length(1);
     expect(liquidations[0]).to.include({ account: account(4), liquidator: address(9), accountValue: -3n, block: 1 });
+  });
+
+  it("shrinks the positions of a deleveraged side, and of no other, and tells that the market is concerned", async () => {
+    const { chain, book, follower } = follow();
+    await follower.advance(
+      chain.mine((block) => [
+        positionLog(1, 0, 100n, block),
+        positionLog(2, 0, -100n, block),
+        positionLog(3, 1, 7n, block),
+        positionLog(4, 0, 7n, block),
+      ]),
+    );
+    const head = chain.mine((block) => [sideLog(0, true, [1n, 4n], block), positionLog(5, 0, 8n, block)]);
+    const { markets, accounts } = await follower.advance(head);
+    expect([...markets]).to.deep.equal([0]);
+    expect([...accounts]).to.deep.equal([account(5)]);
+    expect(sizes(book)).to.deep.equal([
+      [account(1), [25n, 0n]],
+      [account(2), [-100n, 0n]],
+      [account(3), [0n, 7n]],
+      [account(4), [1n, 0n]],
+      [account(5), [8n, 0n]],
+    ]);
+    chain.cut(1);
+    chain.mine((block) => [sideLog(0, false, [1n, 3n], block)], "other");
+    chain.mine(() => [], "other");
+    await follower.advance(chain.head);
+    expect([1, 2, 4].map((n) => book.size(account(n), 0))).to.deep.equal([100n, -34n, 7n]);
   });
 
   it("undoes an orphaned block and takes over the one in its place", async () => {

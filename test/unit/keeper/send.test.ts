@@ -9,6 +9,7 @@ import type { Broadcaster, Unsigned } from "../../../scripts/keeper/broadcast.ts
 import { Flights } from "../../../scripts/keeper/flights.ts";
 import { Nonces } from "../../../scripts/keeper/nonces.ts";
 import { Sender } from "../../../scripts/keeper/send.ts";
+import type { At } from "../../../scripts/keeper/send.ts";
 import { Tally } from "../../../scripts/keeper/tally.ts";
 import {
   account,
@@ -35,6 +36,7 @@ const batchOf = (data: string): readonly string[] =>
 
 function senderWith({ gas, send, dryRun = false }: Contract) {
   const sent: Unsigned[] = [];
+  const simulated: (readonly [accounts: readonly string[], at: At])[] = [];
   const { log, lines, events } = recordingLog();
   const tally = new Tally();
   const backoffs = new Backoffs();
@@ -55,7 +57,8 @@ function senderWith({ gas, send, dryRun = false }: Contract) {
     beneficiary: account(77),
     priorityFee: 3n,
     simulator: {
-      liquidate: async (accounts, limit) => {
+      liquidate: async (accounts, limit, at) => {
+        simulated.push([accounts, at]);
         if (gas(accounts) > limit) throw revert(null, "execution reverted");
         return BigInt(accounts.length);
       },
@@ -69,7 +72,7 @@ function senderWith({ gas, send, dryRun = false }: Contract) {
     log,
   });
   const batches = (): readonly (readonly string[])[] => sent.map(({ data }) => batchOf(data));
-  return { sender, sent, batches, lines, events, tally, backoffs, flights };
+  return { sender, sent, simulated, batches, lines, events, tally, backoffs, flights };
 }
 
 const below = (count: number) => Array.from({ length: count }, (_, n) => health(n + 1, 0n, 10n));
@@ -90,6 +93,17 @@ describe("keeper: sending", () => {
     expect(clearingHouse.decodeFunctionData("liquidate", sent[0]?.data ?? "0x")[1]).to.equal(account(77));
     expect(tally.sent).to.equal(1);
     expect(flights.holds(account(2))).to.equal(true);
+  });
+
+  it("simulates at the head, but in the block to come and last whom the head has just liquidated", async () => {
+    const { sender, simulated, batches } = senderWith({ gas: () => 500_000n });
+    await sender.send(below(3), header(8), new Set([account(1), account(9)]));
+    const groups = [[account(2), account(3)], [account(1)]];
+    expect(batches()).to.deep.equal(groups);
+    expect(simulated).to.deep.equal([
+      [groups[0], 8],
+      [groups[1], "pending"],
+    ]);
   });
 
   it("splits what does not fit into one transaction, with nonces in a row (D6)", async () => {

@@ -36,6 +36,12 @@ export function positionLog(n: number, market: number, size: bigint, block: numb
   return logEntry(topics, data, block);
 }
 
+/** What `SideDeleveraged` leaves in the log where a side shrinks to `scale / scaleBefore`. */
+export function sideLog(market: number, long: boolean, [scale, before]: readonly [bigint, bigint], block: number) {
+  const { topics, data } = clearingHouse.encodeEventLog("SideDeleveraged", [market, long, 1n, 9n, 7n, before, scale]);
+  return logEntry(topics, data, block);
+}
+
 /** What `AccountLiquidated` leaves in the log. */
 export function liquidationLog(n: number, liquidator: string, value: bigint, reward: bigint, block: number): LogEntry {
   const values = [account(n), liquidator, value, 50n, 9n, reward, 0n, 4n] as const;
