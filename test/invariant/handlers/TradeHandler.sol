@@ -118,17 +118,23 @@ abstract contract TradeHandler is Handler {
         order.worstPrice = _worstPrice(draws, delta > 0, Price.unwrap(book[market].price.mark));
         order.deadline = draws.chance(60) ? block.timestamp - 1 : block.timestamp + draws.below(2);
         int256 sizeBefore = _sizeOf(order.account, market);
+        uint256 epochs = _epochs();
         address caller = _caller(draws, order.account);
         CHEATS.prank(caller);
         try _house.trade(order) returns (Fill memory fill) {
             _requireMayTrade(order.account, caller);
             _holds(order.deadline >= block.timestamp, P7_LIMIT);
-            int256 size = _sizeOf(order.account, market);
-            _equal(size, sizeBefore + delta, P1_SUM);
             _requireFill(order, fill);
-            if (order.reduceOnly) _holds(_shrank(sizeBefore, size), P3_REDUCE);
-            _holds(size == 0 || _magnitude(size) >= book[market].minSize, P3_MINIMUM);
-            _requireHealthRule(before, _worth(book, order.account), sizeBefore, size);
+            if (_epochs() == epochs) {
+                int256 size = _sizeOf(order.account, market);
+                _equal(size, sizeBefore + delta, P1_SUM);
+                if (order.reduceOnly) _holds(_shrank(sizeBefore, size), P3_REDUCE);
+                _holds(size == 0 || _magnitude(size) >= book[market].minSize, P3_MINIMUM);
+                _requireHealthRule(before, _worth(book, order.account), sizeBefore, size);
+            } else {
+                // The pool had no room, and sides took over from it.
+                ++successes["deleverage"];
+            }
             _done(action, 2);
             if (caller != order.account.owner()) ++successes["operatorTrade"];
         } catch {}
@@ -171,12 +177,13 @@ abstract contract TradeHandler is Handler {
         _holds(permissions & PERMISSION_TRADE != 0 && !expired, P3_AUTHORITY);
     }
 
-    /// @dev Every price lets this account reduce: Valid, or Stale where it is below initial margin.
+    /// @dev Every price lets this account reduce: Valid, or Stale or Settling where it is below initial margin.
     function _allReducible(MarketNow[MARKETS] memory book, Worth memory worth) private pure returns (bool) {
         for (uint256 market = 0; market < MARKETS; ++market) {
             PriceValidity validity = book[market].price.validity;
             bool below = worth.valueForInitial < worth.initialMargin;
-            if (validity != PriceValidity.Valid && !(below && validity == PriceValidity.Stale)) return false;
+            bool allowed = validity == PriceValidity.Stale || validity == PriceValidity.Settling;
+            if (validity != PriceValidity.Valid && !(below && allowed)) return false;
         }
         return true;
     }
