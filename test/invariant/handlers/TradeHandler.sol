@@ -75,17 +75,21 @@ abstract contract TradeHandler is Handler {
         Worth memory before = _worth(book, id);
         Price[] memory worst = new Price[](before.legs);
         uint256 leg;
+        uint256 stuck;
         for (uint256 market = 0; market < MARKETS; ++market) {
             int256 size = _sizeOf(id, market);
-            if (size != 0) worst[leg++] = Price.wrap(size > 0 ? 0 : type(uint80).max);
+            if (size == 0) continue;
+            worst[leg++] = Price.wrap(size > 0 ? 0 : type(uint80).max);
+            if (!_reducible(book[market], before)) ++stuck;
         }
         address caller = _caller(draws, id);
         CHEATS.prank(caller);
         try _house.closeAccount(id, worst, block.timestamp) {
             _requireMayTrade(id, caller);
             Worth memory current = _worth(book, id);
-            _equal(current.legs, 0, P3_CLOSE);
-            _atMost(0, current.cash, P3_CLOSE);
+            // What its price lets nobody close stays behind.
+            _equal(current.legs, stuck, P3_CLOSE);
+            if (stuck == 0) _atMost(0, current.cash, P3_CLOSE);
             _done("close", 3 * before.legs);
         } catch {
             bool owed = before.legs != 0 && before.value > int256(2 * before.legs) && _allReducible(book, before);
@@ -180,12 +184,16 @@ abstract contract TradeHandler is Handler {
     /// @dev Every price lets this account reduce: Valid, or Stale or Settling where it is below initial margin.
     function _allReducible(MarketNow[MARKETS] memory book, Worth memory worth) private pure returns (bool) {
         for (uint256 market = 0; market < MARKETS; ++market) {
-            PriceValidity validity = book[market].price.validity;
-            bool below = worth.valueForInitial < worth.initialMargin;
-            bool allowed = validity == PriceValidity.Stale || validity == PriceValidity.Settling;
-            if (validity != PriceValidity.Valid && !(below && allowed)) return false;
+            if (!_reducible(book[market], worth)) return false;
         }
         return true;
+    }
+
+    function _reducible(MarketNow memory market, Worth memory worth) private pure returns (bool) {
+        PriceValidity validity = market.price.validity;
+        bool below = worth.valueForInitial < worth.initialMargin;
+        bool allowed = validity == PriceValidity.Stale || validity == PriceValidity.Settling;
+        return validity == PriceValidity.Valid || (below && allowed);
     }
 
     /// @dev Notional whose initial margin and cost a free margin pays, on top of what the position has.
