@@ -111,10 +111,13 @@ export class Logbook {
           keeperShare: toRatio(liquidation.keeperShare),
           maxReward: toMoney(liquidation.maxReward),
           minSize: toSize(trade.minSize),
+          unpacedNotional: toMoney(liquidation.unpacedNotional),
         };
         return { market, holding, terms, usable };
       });
-    return { account, cash: toMoney(this.#cash.get(account) ?? 0n), legs };
+    // No liquidation of these is under way.
+    const pace = { since: 0n, until: 0n, now };
+    return { account, cash: toMoney(this.#cash.get(account) ?? 0n), legs, pace };
   }
 
   #termsOf(market: bigint): MarketParameters {
