@@ -70,6 +70,10 @@ export const analysisOnly = (input: CompilerInput): CompilerInput => ({
   settings: { ...input.settings, outputSelection: { "*": { "": ANALYSIS } } },
 });
 
+/** A part names every source, and has the syntax trees of its own. */
+const withTree = (sources: CompilerOutput["sources"]) =>
+  Object.entries(sources).filter(([, source]) => "ast" in source && source.ast !== undefined);
+
 /** One output out of those of the parts; what every part had to say is said once. */
 export function merge(outputs: readonly CompilerOutput[]): CompilerOutput {
   const errors = new Map(
@@ -77,7 +81,10 @@ export function merge(outputs: readonly CompilerOutput[]): CompilerOutput {
   );
   return {
     ...(errors.size === 0 ? {} : { errors: [...errors.values()] }),
-    sources: Object.fromEntries(outputs.flatMap(({ sources }) => Object.entries(sources))),
+    sources: Object.fromEntries([
+      ...outputs.flatMap(({ sources }) => Object.entries(sources)),
+      ...outputs.flatMap(({ sources }) => withTree(sources)),
+    ]),
     contracts: Object.fromEntries(outputs.flatMap(({ contracts = {} }) => Object.entries(contracts))),
   };
 }

@@ -87,7 +87,7 @@ describe("a liquidation recomputed by a stranger: from logs, parameters and scri
       eth: "40",
       btc: "0.5",
       after: async ({ setPrice, oracle, feeds, marketIds }) => {
-        await setPrice("ETH", "1,880");
+        await setPrice("ETH", "1,850");
         await oracle.recordPrice(marketIds.BTC);
         await feeds.BTC.updateAnswer(0n);
       },
