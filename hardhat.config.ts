@@ -41,7 +41,8 @@ const EFFORT = {
   deep: { fuzzRuns: 20_000, invariantRuns: 5_000, invariantDepth: 200 },
 };
 const effort = process.env["TEST_PROFILE"] === "deep" ? EFFORT.deep : EFFORT.default;
-const seed = process.env["FUZZ_SEED"];
+const FIRST_SEED = `0x${"1".padStart(64, "0")}`;
+const seed = process.env["FUZZ_SEED"] ?? (process.env["TEST_PROFILE"] === "deep" ? undefined : FIRST_SEED);
 const solidityTest = {
   fuzz: { runs: effort.fuzzRuns, ...(seed === undefined ? {} : { seed }) },
   invariant: { runs: effort.invariantRuns, depth: effort.invariantDepth, failOnRevert: false },
