@@ -37,12 +37,11 @@ const chainlinkCompiler = (version: string, runs: number) => ({
  * `npm run test:deep` sets it. FUZZ_SEED repeats a run, or cuts a deep one into slices.
  */
 const EFFORT = {
-  default: { fuzzRuns: 256, invariantRuns: 40, invariantDepth: 100 },
+  default: { fuzzRuns: 256, invariantRuns: 500, invariantDepth: 100 },
   deep: { fuzzRuns: 20_000, invariantRuns: 5_000, invariantDepth: 200 },
 };
 const effort = process.env["TEST_PROFILE"] === "deep" ? EFFORT.deep : EFFORT.default;
-const FIRST_SEED = `0x${"1".padStart(64, "0")}`;
-const seed = process.env["FUZZ_SEED"] ?? (process.env["TEST_PROFILE"] === "deep" ? undefined : FIRST_SEED);
+const seed = process.env["FUZZ_SEED"];
 const solidityTest = {
   fuzz: { runs: effort.fuzzRuns, ...(seed === undefined ? {} : { seed }) },
   invariant: { runs: effort.invariantRuns, depth: effort.invariantDepth, failOnRevert: false },

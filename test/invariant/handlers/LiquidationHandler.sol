@@ -143,8 +143,8 @@ abstract contract LiquidationHandler is Handler {
             if (paced) ++successes["paced"];
             if (current.legs == 0 && before.value < 0) ++successes["badDebt"];
         } else if (shared) {
-            // Its side took over at mark, or at a price that bears a deficit: nobody gains, but for funding and deleveraging
-            // being rounded once where they were rounded apart.
+            // Its side took over at mark, or at a price that bears a deficit: nobody gains. The worth before is rounded down by
+            // less than two units a position, one of profit and one of funding; the exact one is what may not grow.
             if (!paid) _atMost(current.value, before.value + int256(2 * MARKETS), P3_OTHERS);
             _atMost(current.margin, before.margin, P3_OTHERS);
         } else if (!paid) {

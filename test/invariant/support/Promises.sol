@@ -36,6 +36,8 @@ abstract contract Promises is InvariantSpec, Assertions {
     Handlers internal _handlers;
 
     function _requirePromises() internal {
+        // Touches accounts, so it comes before anything is summed.
+        for (uint256 i = 0; i < ACCOUNTS; ++i) _requireNoDebt(Cast.account(i));
         MarketNow[MARKETS] memory book = Valuation.read(_protocol.house);
         Totals memory totals;
         uint256[MARKETS] memory others;
@@ -43,9 +45,7 @@ abstract contract Promises is InvariantSpec, Assertions {
             others[market] = _otherPrice(Price.unwrap(book[market].price.mark));
         }
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
-            AccountId id = Cast.account(i);
-            int256 cash = _addAccount(totals, book, others, id);
-            if (cash < 0 && _protocol.house.accountState(id).markets == 0) _requireNoDebt(id);
+            _addAccount(totals, book, others, Cast.account(i));
         }
         _addSystem(totals, book, others);
         _requireZeroSum(totals, book);
@@ -56,6 +56,8 @@ abstract contract Promises is InvariantSpec, Assertions {
 
     /// @dev A side that was taken from whole may owe for it until it is touched, which anybody may do.
     function _requireNoDebt(AccountId id) private {
+        Account memory account = _protocol.house.accountState(id);
+        if (account.markets != 0 || Money.unwrap(account.cash) >= 0) return;
         _protocol.house.syncAccount(id);
         _atMost(0, Money.unwrap(_protocol.house.accountState(id).cash), P6_DEBT);
     }
@@ -131,7 +133,7 @@ abstract contract Promises is InvariantSpec, Assertions {
         MarketNow[MARKETS] memory book,
         uint256[MARKETS] memory others,
         AccountId id
-    ) private view returns (int256 cash) {
+    ) private view {
         (Account memory account, MarketId[] memory markets, Position[] memory positions) = _protocol.house.fullState(
             id
         );
@@ -150,8 +152,7 @@ abstract contract Promises is InvariantSpec, Assertions {
             totals.atOther += Valuation.positionValue(positions[i], others[market], book[market].index);
             ++totals.positions;
         }
-        cash = Money.unwrap(account.cash);
-        totals.cash += cash;
+        totals.cash += Money.unwrap(account.cash);
         totals.owed += int256(account.insuranceOwed + account.treasuryOwed);
     }
 
