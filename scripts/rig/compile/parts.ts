@@ -75,9 +75,12 @@ export function merge(outputs: readonly CompilerOutput[]): CompilerOutput {
   const errors = new Map(
     outputs.flatMap(({ errors: all = [] }) => all.map((error) => [error.formattedMessage ?? error.message, error])),
   );
+  // A part also names files of which it was asked nothing; the one that was asked has their syntax tree.
+  const sources = outputs.flatMap((output) => Object.entries(output.sources));
+  const treesLast = sources.toSorted(([, a], [, b]) => Number("ast" in a) - Number("ast" in b));
   return {
     ...(errors.size === 0 ? {} : { errors: [...errors.values()] }),
-    sources: Object.fromEntries(outputs.flatMap(({ sources }) => Object.entries(sources))),
+    sources: Object.fromEntries(treesLast),
     contracts: Object.fromEntries(outputs.flatMap(({ contracts = {} }) => Object.entries(contracts))),
   };
 }
