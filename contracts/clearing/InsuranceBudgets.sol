@@ -25,7 +25,7 @@ abstract contract InsuranceBudgets is Ledger {
             poolCash,
             _addCash(insurance, amount)
         );
-        InsuranceBudget memory budget = _grownBudget(market);
+        InsuranceBudget memory budget = _budgetOf(market);
         budget.add(amount);
         _storeBudget(market, budget);
     }
@@ -34,16 +34,16 @@ abstract contract InsuranceBudgets is Ledger {
     function _drawFor(MarketId market, Money wanted) internal returns (Money paid) {
         wanted = minMoney(wanted, _insuranceCash());
         if (wanted <= ZERO_MONEY) return ZERO_MONEY;
-        InsuranceBudget memory budget = _grownBudget(market);
-        paid = budget.take(wanted);
+        InsuranceBudget memory budget = _budgetOf(market);
+        paid = budget.take(wanted, block.timestamp);
         if (paid == ZERO_MONEY) return paid;
         _storeBudget(market, budget);
         _drawInsurance(paid);
     }
 
-    function _grownBudget(MarketId market) internal view returns (InsuranceBudget memory budget) {
+    function _budgetOf(MarketId market) internal view returns (InsuranceBudget memory budget) {
         budget = _markets[market].insurance.unpack();
-        budget.grow(block.timestamp);
+        budget.renew(block.timestamp);
     }
 
     function _storeBudget(MarketId market, InsuranceBudget memory budget) internal {

@@ -92,6 +92,7 @@ abstract contract LiquidationBills is LiquidationTargets {
     /// what does not lower its margin ratio.
     function _bearable(Target memory target, Bill memory bill) private pure returns (Money) {
         if (target.account.markets == 0) return positivePart(target.account.cash);
+        if (target.value <= ZERO_MONEY) return ZERO_MONEY;
         return LiquidationMath.chargeAtEqualRatio(bill.value, bill.marginBefore, target.margin);
     }
 

@@ -18,6 +18,8 @@ import {PoolAccounts} from "./PoolAccounts.sol";
 /// @notice A market of a batch of liquidations, loaded once for all of them.
 struct Desk {
     MarketSnapshot market;
+    /// The market's epoch when the call began: another one now means that something was done.
+    uint256 firstEpoch;
     /// Empty until the first close in the market, and one long from then on.
     Counter[] counters;
     /// Taken from accounts in the market so far, signed as their positions; and whether an account that was liquidated held it.
@@ -48,9 +50,11 @@ abstract contract LiquidationDesks is PoolAccounts {
             if (markets & 1 != 0) {
                 MarketId id = MarketId.wrap(number);
                 MarketRecord storage record = _markets[id];
-                MarketSnapshot memory market = desks[next++].market;
+                Desk memory desk = desks[next++];
+                MarketSnapshot memory market = desk.market;
                 market.id = id;
                 record.state.unpackInto(market.state);
+                desk.firstEpoch = market.state.epoch;
                 market.tiers = record.tiers;
                 market.price = _ORACLE.recordPrice(id);
             }
@@ -102,6 +106,14 @@ abstract contract LiquidationDesks is PoolAccounts {
         _closeAgainstSide(market, side, units - offloaded, left);
         _loadPoolSide(counter.pool, market);
         _closeInsolventPool(market, counter.pool);
+    }
+
+    /// @dev Whether a position was deleveraged in this call: a pool's account may have been, where no account was liquidated.
+    function _deleveraged(Desk[] memory desks) internal pure returns (bool) {
+        for (uint256 i = 0; i < desks.length; ++i) {
+            if (desks[i].market.state.epoch != desks[i].firstEpoch) return true;
+        }
+        return false;
     }
 
     function _closeDesks(Desk[] memory desks) internal {

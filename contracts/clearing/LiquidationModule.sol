@@ -90,7 +90,7 @@ contract LiquidationModule is LiquidationBills {
             if (done) ++liquidated;
             rewards = rewards + reward;
         }
-        require(liquidated != 0, NothingLiquidated());
+        require(liquidated != 0 || _deleveraged(desks), NothingLiquidated());
         _closeDesks(desks);
     }
 
@@ -133,7 +133,11 @@ contract LiquidationModule is LiquidationBills {
     function _bringToTarget(Target memory target, Desk[] memory desks) private returns (bool done, Money reward) {
         Bill memory bill = _billOf(target);
         while (!bill.atTarget && !bill.paced && _bite(target, desks, bill)) {}
-        if (!bill.begun) return (false, ZERO_MONEY);
+        if (!bill.begun) {
+            // The pool's account was closed first, and that took all the value that this one had left.
+            if (target.value < ZERO_MONEY && target.account.markets != 0) return _closeBelowZero(target, desks);
+            return (false, ZERO_MONEY);
+        }
         if (bill.paced) target.account.remember(block.timestamp);
         else target.account.forget();
         return (true, _settleBill(target, bill, desks));
@@ -192,7 +196,8 @@ contract LiquidationModule is LiquidationBills {
         bill.atTarget = wanted < held;
         Price price = Health.betterPrice(target.positions[leg], desk.market.price);
         Money unpaced = counter.liquidation.unpacedNotional;
-        if (Quantities.notionalUp(wanted, price) + bill.notional <= unpaced) return wanted;
+        bool first = !target.account.isUnderWay(block.timestamp);
+        if (first && Quantities.notionalUp(wanted, price) + bill.notional <= unpaced) return wanted;
         // What was closed in this call already was part of the account when it began.
         Money notional = _notionalOf(target, desks) + bill.notional;
         Money most = maxMoney(target.account.allowance(notional, block.timestamp), _unpacedLeft(target, unpaced));

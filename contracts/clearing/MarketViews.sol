@@ -23,7 +23,7 @@ abstract contract MarketViews is InsuranceBudgets {
         view_.trade = record.trade.unpack();
         view_.liquidation = record.liquidation.unpack();
         view_.pool = record.pool.unpack();
-        view_.insurance = _grownBudget(market);
+        view_.insurance = _budgetOf(market);
     }
 
     function sideState(

@@ -14,35 +14,52 @@ import {Ledger} from "./Ledger.sol";
 /// @notice For readers of many accounts, to whom structs cost more than what is in them. See IPreviewModule.
 abstract contract PackedStates is Ledger, IPreviewModule {
     /// @inheritdoc IPreviewModule
-    function packedStates(AccountId[] calldata accounts) external view returns (uint256[] memory words) {
-        uint256 length = accounts.length;
-        for (uint256 i = 0; i < accounts.length; ++i) length += _count(_accounts[accounts[i]].marketsOf());
-        words = new uint256[](length);
-        uint256 next;
-        for (uint256 i = 0; i < accounts.length; ++i) next = _write(words, next, accounts[i]);
+    /// @dev Written where it is returned from, as the ABI has it: an offset, the length, the words. Nothing is cleared or copied.
+    function packedStates(AccountId[] calldata accounts) external view returns (uint256[] memory) {
+        uint256 start;
         assembly ("memory-safe") {
-            // Shortens the list to what was found: a position of which nothing is left is none.
-            mstore(words, next)
+            start := mload(0x40)
+            // As if every account held every market; what is not written costs nothing. What catches up goes behind it.
+            mstore(0x40, add(start, mul(add(mul(accounts.length, 65), 2), 0x20)))
+        }
+        uint256 end = start + 0x40;
+        for (uint256 i = 0; i < accounts.length; ++i) end = _write(end, accounts[i]);
+        assembly ("memory-safe") {
+            mstore(start, 0x20)
+            mstore(add(start, 0x20), shr(5, sub(sub(end, start), 0x40)))
+            return(start, sub(end, start))
         }
     }
 
     /// @return next The place after the account's words.
-    function _write(uint256[] memory words, uint256 place, AccountId id) private view returns (uint256 next) {
+    function _write(uint256 place, AccountId id) private view returns (uint256 next) {
         AccountSlot word = _accounts[id];
+        mapping(MarketId market => PositionSlot) storage held = _positions[id];
         uint256 left = word.marketsOf();
-        next = place + 1;
-        for (uint8 number = 0; left != 0; ++number) {
-            if (left & 1 != 0) {
-                MarketId market = MarketId.wrap(number);
-                PositionSlot position = _positions[id][market];
-                if (position.epochOf() != _markets[market].state.epochOf()) {
-                    (word, position) = _caughtUp(id, word, market);
+        unchecked {
+            // Places of memory, and markets below 64.
+            next = place + 0x20;
+            for (uint8 number = 0; left != 0; ++number) {
+                if (left & 1 != 0) {
+                    MarketId market = MarketId.wrap(number);
+                    PositionSlot position = held[market];
+                    if (position.epochOf() != _markets[market].state.epochOf()) {
+                        (word, position) = _caughtUp(id, word, market);
+                    }
+                    // Of which nothing is left, that is none.
+                    if (PositionSlot.unwrap(position) != 0) {
+                        assembly ("memory-safe") {
+                            mstore(next, position)
+                        }
+                        next += 0x20;
+                    }
                 }
-                if (PositionSlot.unwrap(position) != 0) words[next++] = PositionSlot.unwrap(position);
+                left >>= 1;
             }
-            left >>= 1;
         }
-        words[place] = AccountSlot.unwrap(word);
+        assembly ("memory-safe") {
+            mstore(place, word)
+        }
     }
 
     function _caughtUp(

@@ -10,7 +10,7 @@ import {LiquidationMath} from "../risk/LiquidationMath.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
-import {Money, ZERO_MONEY, maxMoney, minMoney} from "../types/Money.sol";
+import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
 import {PERMISSION_TRADE} from "../types/OperatorSlot.sol";
 import {Fill, Order} from "../types/Order.sol";
 import {TradeParameters} from "../types/Parameters.sol";
@@ -59,15 +59,20 @@ abstract contract Trading is Fills, Authority, Debts {
         );
         Deal memory deal;
         _loadDeal(deal, order.account, order.market);
+        Size delta = order.sizeDelta;
         if (_poolIsInsolvent(deal)) {
+            Size size = deal.sizeBefore;
             _restorePool(order.market);
             deal = _loadAgain(order.account, order.market);
+            delta = _leftToFill(size, deal.sizeBefore, delta);
+            // The opposite side of the pool's account has given up all that the order would close.
+            if (delta == ZERO_SIZE) return fill;
         }
         Leg[] memory others = _loadLegs(order.account, deal.taker.account.markets, order.market.mask());
-        bool increases = _requireLetIn(deal, others, order.sizeDelta, order.reduceOnly);
+        bool increases = _requireLetIn(deal, others, delta, order.reduceOnly);
 
-        fill = _fill(deal, order.sizeDelta, _valueLeft(deal, order.sizeDelta));
-        Money limit = FillMath.limitOf(order.worstPrice, order.sizeDelta);
+        fill = _fill(deal, delta, _valueLeft(deal, delta));
+        Money limit = FillMath.limitOf(order.worstPrice, delta);
         require(fill.quote <= limit, PriceLimitExceeded(order.market, fill.quote, limit));
 
         _requireMinimum(deal.taker.position.size, deal.parameters);
@@ -78,8 +83,14 @@ abstract contract Trading is Fills, Authority, Debts {
         }
         _requireHealthyAfter(deal, others, increases);
         bool poolBelow = !increases && _poolIsBelowMaintenance(deal);
-        _storeDeal(deal, order.sizeDelta, fill);
+        _storeDeal(deal, delta, fill);
         if (poolBelow) _restorePool(order.market);
+    }
+
+    /// @dev Of an order that reduces, when a deleveraging has taken from the position: no more than what is left of it.
+    function _leftToFill(Size before, Size current, Size delta) private pure returns (Size) {
+        bool reduces = opposite(before, delta) && delta.abs() <= before.abs();
+        return reduces && delta.abs() > current.abs() ? -current : delta;
     }
 
     /// @dev Runs in this storage.
@@ -137,14 +148,16 @@ abstract contract Trading is Fills, Authority, Debts {
     function _closeLeg(AccountId id, MarketId market, Price worstPrice, Money valueLeft) private returns (Money cost) {
         Deal memory deal;
         _loadDeal(deal, id, market);
+        Size delta = -deal.sizeBefore;
+        Money worthBefore = _worthAtMark(deal, delta);
         if (_poolIsInsolvent(deal)) {
             _restorePool(market);
             deal = _loadAgain(id, market);
-            // The pool's account may have taken all of the position.
-            if (deal.sizeBefore == ZERO_SIZE) return ZERO_MONEY;
+            // At a moved price, and perhaps all of the position.
+            valueLeft = positivePart(valueLeft - (worthBefore - _worthAtMark(deal, delta)));
+            delta = -deal.sizeBefore;
+            if (delta == ZERO_SIZE) return worthBefore - _worthAtMark(deal, delta);
         }
-        Size delta = -deal.sizeBefore;
-        Money worthBefore = _worthAtMark(deal, delta);
         Fill memory fill = _fill(deal, delta, valueLeft);
         cost = worthBefore - _worthAtMark(deal, delta);
         Money limit = FillMath.limitOf(worstPrice, delta);

@@ -154,7 +154,7 @@ contract ConfigModule is MarketViews, IConfigModule {
     /// @dev More of it lets one market spend what others saved: such a change is announced.
     function setInsuranceBudget(MarketId id, Money budget) external restricted exclusive {
         _requireListed(id);
-        InsuranceBudget memory insurance = _grownBudget(id);
+        InsuranceBudget memory insurance = _budgetOf(id);
         if (budget > insurance.budget) _requireDelayed();
         InsuranceMath.set(insurance, budget);
         _storeBudget(id, insurance);

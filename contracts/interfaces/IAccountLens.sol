@@ -21,7 +21,8 @@ struct AccountHealth {
     Money freeCollateral;
     /// accountValue / maintenanceMargin in 1e-6, towards minus infinity; the largest int256 without positions.
     int256 marginRatio;
-    /// Whether `liquidate` would do something now: below maintenance, with a market whose price is usable.
+    /// Below maintenance, with a market whose price is usable. Whether pace lets something be done in this second,
+    /// `explainLiquidation` says.
     bool liquidatable;
 }
 

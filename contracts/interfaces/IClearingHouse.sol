@@ -46,7 +46,7 @@ struct Market {
     TradeParameters trade;
     LiquidationParameters liquidation;
     PoolMarket pool;
-    /// Grown up to now.
+    /// As it stands now.
     InsuranceBudget insurance;
 }
 
@@ -67,13 +67,7 @@ struct PoolValuation {
 /// @title The ledger: a trade is a transfer, and every action of an owner, operator or venue ends in the same check
 /// @notice Signs: size > 0 is long; a positive funding payment is paid by the account. Amounts: Money in 1e-6 USD, Size in
 /// the market's units, Price in 1e-16 money per unit.
-interface IClearingHouse is
-    IClearingHouseErrors,
-    IClearingHouseEvents,
-    IOperatorModule,
-    IPreviewModule,
-    ICollateral
-{
+interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, IOperatorModule, IPreviewModule, ICollateral {
     // --- trading ---
 
     /// @notice Fills the order against the pool at index x (1 + (skew + delta/2) / skewScale) with the spread against

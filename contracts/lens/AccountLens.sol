@@ -37,12 +37,11 @@ contract AccountLens is LedgerStatements, IAccountLens {
     function healthOf(
         AccountId[] calldata accounts
     ) external view whenUnlocked returns (AccountHealth[] memory healths) {
-        uint256[] memory words = _CLEARING_HOUSE.packedStates(accounts);
+        uint256 cursor = _readWords(accounts);
         Book memory book = _openBook();
         healths = new AccountHealth[](accounts.length);
-        uint256 next;
         for (uint256 i = 0; i < accounts.length; ++i) {
-            next = _setHealth(healths[i], accounts[i], words, next, book);
+            cursor = _setHealth(healths[i], accounts[i], cursor, book);
         }
     }
 
@@ -51,17 +50,22 @@ contract AccountLens is LedgerStatements, IAccountLens {
         AccountId[] memory accounts = new AccountId[](1);
         accounts[0] = id;
         uint256[] memory words = _CLEARING_HOUSE.packedStates(accounts);
+        uint256 cursor;
+        assembly ("memory-safe") {
+            cursor := add(words, 0x20)
+        }
         Book memory book = _openBook();
         view_.account = id;
         view_.collateral = _CLEARING_HOUSE.collateralBalances(id);
-        _setHealth(view_.health, id, words, 0, book);
+        _setHealth(view_.health, id, cursor, book);
         view_.positions = new PositionView[](words.length - 1);
-        uint256 left = _accountWord(words[0]).marketsOf();
+        uint256 left = _accountAt(cursor).marketsOf();
         uint256 next;
         for (uint256 number = 0; left != 0; ++number) {
             if (left & 1 != 0) {
-                MarketSnapshot memory market = _lookUp(book, number);
-                _setPosition(view_.positions[next], _positionWord(words[++next]).unpack(), market);
+                cursor = _after(cursor);
+                MarketSnapshot memory market = book.markets[_placeOf(book, number)];
+                _setPosition(view_.positions[next++], _positionAt(cursor).unpack(), market);
             }
             left >>= 1;
         }
@@ -76,29 +80,32 @@ contract AccountLens is LedgerStatements, IAccountLens {
 
     // --- accounts ---
 
-    /// @param place Of the account's word; its positions follow.
-    /// @return next Place of the next account's word.
+    /// @param cursor At the account's word.
+    /// @return next At the next account's word.
     function _setHealth(
         AccountHealth memory health,
         AccountId id,
-        uint256[] memory words,
-        uint256 place,
+        uint256 cursor,
         Book memory book
     ) private view returns (uint256 next) {
-        Money cash = _accountWord(words[place]).cashOf();
-        uint256 left = _accountWord(words[place]).marketsOf();
-        next = place + 1;
-        Standing memory standing = _begin(book, id, _accountWord(words[place]));
+        Money cash = _accountAt(cursor).cashOf();
+        uint256 left = _accountAt(cursor).marketsOf();
+        next = _after(cursor);
+        Standing memory standing = _begin(book, id, _accountAt(cursor));
         Position memory position;
         bool usable = false;
-        for (uint256 number = 0; left != 0; ++number) {
-            if (left & 1 != 0) {
-                _positionWord(words[next++]).unpackInto(position);
-                MarketSnapshot memory market = _lookUp(book, number);
-                standing.add(position, market, block.timestamp);
-                if (ActionTable.allowsLiquidation(market.price.validity)) usable = true;
+        unchecked {
+            // Markets below 64.
+            for (uint256 number = 0; left != 0; ++number) {
+                if (left & 1 != 0) {
+                    _positionAt(next).unpackInto(position);
+                    next = _after(next);
+                    MarketSnapshot memory market = book.markets[_placeOf(book, number)];
+                    standing.add(position, market, block.timestamp);
+                    if (ActionTable.allowsLiquidation(market.price.validity)) usable = true;
+                }
+                left >>= 1;
             }
-            left >>= 1;
         }
         // Nobody is rewarded for liquidating the pool's accounts, so no reward is kept back in them.
         if (id.owner() == address(_CLEARING_HOUSE)) {

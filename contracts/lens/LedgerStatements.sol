@@ -39,13 +39,12 @@ abstract contract LedgerStatements is LensBook, ILedgerStatements {
         Book memory book = _readAll();
         statement.markets = new MarketSums[](book.count);
         for (uint256 i = 0; i < book.count; ++i) statement.markets[i].market = book.markets[i].id;
-        uint256[] memory words = _CLEARING_HOUSE.packedStates(accounts);
         statement.liquidatable = new AccountId[](accounts.length);
-        uint256 next;
+        uint256 cursor = _readWords(accounts);
         uint256 found;
         for (uint256 i = 0; i < accounts.length; ++i) {
             bool liquidatable;
-            (next, liquidatable) = _addAccount(statement, book, accounts[i], words, next);
+            (cursor, liquidatable) = _addAccount(statement, book, accounts[i], cursor);
             if (liquidatable) statement.liquidatable[found++] = accounts[i];
         }
         AccountId[] memory list = statement.liquidatable;
@@ -120,30 +119,31 @@ abstract contract LedgerStatements is LensBook, ILedgerStatements {
 
     // --- accounts ---
 
-    /// @param place Of the account's word; its positions follow.
-    /// @return next Place of the next account's word.
+    /// @param cursor At the account's word.
+    /// @return next At the next account's word.
     /// @return liquidatable Whether `liquidate` has something to do for it, as far as margin and prices decide.
     function _addAccount(
         AccountStatement memory statement,
         Book memory book,
         AccountId id,
-        uint256[] memory words,
-        uint256 place
+        uint256 cursor
     ) private view returns (uint256 next, bool liquidatable) {
-        Money cash = _accountWord(words[place]).cashOf();
-        uint256 left = _accountWord(words[place]).marketsOf();
-        next = place + 1;
+        Money cash = _accountAt(cursor).cashOf();
+        uint256 left = _accountAt(cursor).marketsOf();
+        next = _after(cursor);
         if (cash < ZERO_MONEY) statement.debts = statement.debts - cash;
         else statement.cash = statement.cash + cash;
         if (left == 0) return (next, false);
 
-        Standing memory standing = _begin(book, id, _accountWord(words[place]));
+        Standing memory standing = _begin(book, id, _accountAt(cursor));
         Position memory position;
         for (uint256 number = 0; left != 0; ++number) {
             if (left & 1 != 0) {
-                _positionWord(words[next++]).unpackInto(position);
-                MarketSnapshot memory market = _lookUp(book, number);
-                _addPosition(statement, statement.markets[book.places[number] - 1], position, market);
+                _positionAt(next).unpackInto(position);
+                next = _after(next);
+                uint256 place = _placeOf(book, number);
+                MarketSnapshot memory market = book.markets[place];
+                _addPosition(statement, statement.markets[place], position, market);
                 standing.add(position, market, block.timestamp);
                 if (ActionTable.allowsLiquidation(market.price.validity)) liquidatable = true;
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+
 import {IClearingHouse, Market} from "../interfaces/IClearingHouse.sol";
 import {IClearingHouseErrors} from "../interfaces/IClearingHouseErrors.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
@@ -50,7 +52,7 @@ abstract contract LensBook {
         book = _openBook();
         uint256 left = _CLEARING_HOUSE.listedMarkets();
         for (uint8 number = 0; left != 0; ++number) {
-            if (left & 1 != 0) _lookUp(book, number);
+            if (left & 1 != 0) _placeOf(book, number);
             left >>= 1;
         }
     }
@@ -62,12 +64,16 @@ abstract contract LensBook {
         return Health.begin(cash + initial, cash + maintenance);
     }
 
-    function _lookUp(Book memory book, uint256 number) internal view returns (MarketSnapshot memory market) {
-        uint256 place = book.places[number];
-        if (place != 0) return book.markets[place - 1];
-        market = book.markets[book.count++];
-        book.places[number] = book.count;
-        _readInto(market, MarketId.wrap(uint8(number)));
+    /// @dev Where the market stands in the list. The place and not the market: a function that returns a struct clears one first.
+    function _placeOf(Book memory book, uint256 number) internal view returns (uint256 place) {
+        place = book.places[number];
+        unchecked {
+            // As many places as markets; a place of zero is none.
+            if (place != 0) return place - 1;
+            place = book.count++;
+            book.places[number] = place + 1;
+        }
+        _readInto(book.markets[place], MarketId.wrap(uint8(number)));
     }
 
     /// @dev With funding up to now, so that valuing a position computes none.
@@ -85,12 +91,36 @@ abstract contract LensBook {
         );
     }
 
-    /// @dev A word of `packedStates` that is an account's, and one that is a position's.
-    function _accountWord(uint256 word) internal pure returns (AccountSlot) {
-        return AccountSlot.wrap(word);
+    /// @dev The words of accounts, used as the answer comes: behind an offset and their number.
+    /// @return cursor Where the first stands in memory.
+    function _readWords(AccountId[] calldata accounts) internal view returns (uint256 cursor) {
+        bytes memory answer = Address.functionStaticCall(
+            address(_CLEARING_HOUSE),
+            abi.encodeCall(_CLEARING_HOUSE.packedStates, (accounts))
+        );
+        assembly ("memory-safe") {
+            cursor := add(answer, 0x60)
+        }
     }
 
-    function _positionWord(uint256 word) internal pure returns (PositionSlot) {
-        return PositionSlot.wrap(word);
+    /// @dev An account's word stands first.
+    function _accountAt(uint256 cursor) internal pure returns (AccountSlot word) {
+        assembly ("memory-safe") {
+            word := mload(cursor)
+        }
+    }
+
+    /// @dev And then one of each position. Each account has as many as bits in its set, so no read leaves the answer.
+    function _positionAt(uint256 cursor) internal pure returns (PositionSlot word) {
+        assembly ("memory-safe") {
+            word := mload(cursor)
+        }
+    }
+
+    function _after(uint256 cursor) internal pure returns (uint256) {
+        unchecked {
+            // A place in memory.
+            return cursor + 0x20;
+        }
     }
 }

@@ -64,12 +64,20 @@ library Health {
         MarketSnapshot memory market,
         uint256 timestamp
     ) internal pure {
-        (Money worth, Money margin) = initialOf(position, market, timestamp);
+        Price price = _worsePrice(position, market);
+        Money worth = _worth(position, market, price, timestamp);
+        Money notional = Quantities.notionalUp(position.size, price);
         standing.valueForInitial = standing.valueForInitial + worth;
-        standing.initialMargin = standing.initialMargin + margin;
-        standing.withdrawFloor = standing.withdrawFloor + withdrawFloorOf(position, market);
-        (worth, margin) = maintenanceOf(position, market, timestamp);
+        standing.initialMargin = standing.initialMargin + MarginMath.initialMargin(market.tiers, notional);
+        standing.withdrawFloor = standing.withdrawFloor + Quantities.shareUp(notional, market.tiers.withdrawFloor());
+        // At one price the two halves see the same.
+        if (market.price.low != market.price.high) {
+            price = betterPrice(position, market.price);
+            worth = _worth(position, market, price, timestamp);
+            notional = Quantities.notionalUp(position.size, price);
+        }
         standing.valueForMaintenance = standing.valueForMaintenance + worth;
+        Money margin = MarginMath.maintenanceMargin(market.tiers, notional);
         Money reward = market.tiers.minReward();
         if (reward > standing.minReward) {
             margin = margin + reward - standing.minReward;

@@ -13,18 +13,14 @@ Ratio constant HOURLY_INSURANCE = Ratio.wrap(250_000);
 /// @notice Its budget: a seed and what the market's own fees and penalties paid in, less what it was paid; a quarter of it
 /// an hour at most, so that one bad hour in one market cannot take what all of them saved. Source: DESIGN, section 9.
 library InsuranceMath {
-    /// @notice Lets the allowance grow up to now: a quarter of the budget an hour, at most that quarter.
-    function grow(InsuranceBudget memory insurance, uint256 timestamp) internal pure {
-        unchecked {
-            Money most = Quantities.shareDown(insurance.budget, HOURLY_INSURANCE);
-            // Time does not run backwards; years of it keep within the product (see Quantities.proRataDown).
-            Money grown = Quantities.proRataDown(most, timestamp - insurance.grownAt, 1 hours);
-            insurance.allowance = minMoney(most, insurance.allowance + grown);
-            insurance.grownAt = timestamp;
-        }
+    /// @notice Renews the allowance, a quarter of the budget, once an hour has passed since the last payment: so that no hour,
+    /// wherever it begins, sees more than a quarter.
+    function renew(InsuranceBudget memory insurance, uint256 timestamp) internal pure {
+        if (timestamp - insurance.paidAt < 1 hours) return;
+        insurance.allowance = Quantities.shareDown(insurance.budget, HOURLY_INSURANCE);
     }
 
-    /// @notice Pays in; a quarter of it may be paid out at once. The allowance has grown up to now.
+    /// @notice Pays in; a quarter of it may be paid out at once. The allowance is that of now.
     function add(InsuranceBudget memory insurance, Money amount) internal pure {
         insurance.budget = insurance.budget + amount;
         insurance.allowance = insurance.allowance + Quantities.shareDown(amount, HOURLY_INSURANCE);
@@ -38,10 +34,15 @@ library InsuranceMath {
     }
 
     /// @notice Takes what budget and allowance have of an amount.
-    function take(InsuranceBudget memory insurance, Money wanted) internal pure returns (Money taken) {
+    function take(
+        InsuranceBudget memory insurance,
+        Money wanted,
+        uint256 timestamp
+    ) internal pure returns (Money taken) {
         taken = positivePart(minMoney(wanted, insurance.allowance));
         if (taken == ZERO_MONEY) return taken;
         insurance.allowance = insurance.allowance - taken;
         insurance.budget = insurance.budget - taken;
+        insurance.paidAt = timestamp;
     }
 }

@@ -8,17 +8,17 @@ import {Money} from "./Money.sol";
 struct InsuranceBudget {
     /// Seed and what the market's fees and penalties paid in, less what insurance paid for it.
     Money budget;
-    /// Of it, what may be paid now: grows by a quarter of the budget an hour up to that quarter.
+    /// Of it, what may be paid in the hour after the last payment: a quarter.
     Money allowance;
-    /// Unix seconds up to which the allowance has grown.
-    uint256 grownAt;
+    /// The last payment, unix seconds.
+    uint256 paidAt;
 }
 
 /// @notice What the insurance fund may pay for a market, in its storage word.
 /// @dev Bits, low to high:
 ///   budget      80  1.2e18 USD
 ///   allowance   80
-///   grownAt     32  until 2106
+///   paidAt     32  until 2106
 ///   (spare)     64
 ///   sum        256
 type InsuranceSlot is uint256;
@@ -30,7 +30,7 @@ function unpack(InsuranceSlot slot) pure returns (InsuranceBudget memory insuran
     uint256 word = InsuranceSlot.unwrap(slot);
     insurance.budget = Money.wrap(int256(readUnsigned(word, 0, 80)));
     insurance.allowance = Money.wrap(int256(readUnsigned(word, 80, 80)));
-    insurance.grownAt = readUnsigned(word, 160, 32);
+    insurance.paidAt = readUnsigned(word, 160, 32);
 }
 
 /// @dev A negative amount becomes a number far above 80 bits and is refused like one.
@@ -39,6 +39,6 @@ function pack(InsuranceBudget memory insurance) pure returns (InsuranceSlot) {
         InsuranceSlot.wrap(
             writeUnsigned(uint256(Money.unwrap(insurance.budget)), 0, 80) |
                 writeUnsigned(uint256(Money.unwrap(insurance.allowance)), 80, 80) |
-                writeUnsigned(insurance.grownAt, 160, 32)
+                writeUnsigned(insurance.paidAt, 160, 32)
         );
 }

@@ -34,7 +34,7 @@ contract CampaignTest is CampaignWorld {
 
     /// @dev A call that changed nothing leaves true what was true before it.
     /// hardhat-config: invariant.failOnRevert = true
-    function invariant_promises() public view {
+    function invariant_promises() public {
         if (_handlers.calls() != 0 && !_handlers.changed()) return;
         _requirePromises();
     }

@@ -15,6 +15,9 @@ import {TokenAmount} from "../../contracts/types/TokenAmount.sol";
 import {CHEATS} from "./Cheats.sol";
 import {BTC, ETH, MARKETS, MarketSets} from "./MarketSets.sol";
 
+/// @dev Rounds that each feed has when the protocol stands.
+uint80 constant FIRST_ROUNDS = 3;
+
 /// @notice A deployed protocol whose feeds, clock and governance belong to the test.
 struct Protocol {
     /// Holds every role, without a delay.
@@ -154,9 +157,12 @@ abstract contract ProtocolDeployment {
         _fund(protocol, provider, toAccountId(provider, 0), POOL_CASH);
         CHEATS.prank(provider);
         uint256 request = protocol.pool.requestDeposit(POOL_CASH, provider, provider);
-        CHEATS.warp(block.timestamp + REQUEST_DELAY);
-        _publish(protocol.feeds[0], 2, int256(MarketSets.firstAnswer(ETH)));
-        _publish(protocol.feeds[1], 2, int256(MarketSets.firstAnswer(BTC)));
+        // A round an hour, as a live feed has them: one after a silence would have to settle.
+        for (uint80 round = 2; round <= FIRST_ROUNDS; ++round) {
+            CHEATS.warp(block.timestamp + REQUEST_DELAY / (FIRST_ROUNDS - 1));
+            _publish(protocol.feeds[0], round, int256(MarketSets.firstAnswer(ETH)));
+            _publish(protocol.feeds[1], round, int256(MarketSets.firstAnswer(BTC)));
+        }
         protocol.pool.executeRequest(request);
         CHEATS.prank(provider);
         protocol.pool.deposit(POOL_CASH, provider);

@@ -23,6 +23,8 @@ struct MarketNow {
     Tiers tiers;
     uint256 minSize;
     uint256 openInterest;
+    /// Deleveragings so far.
+    uint256 epoch;
 }
 
 /// @notice What an account is worth, 1e-6 USD.
@@ -59,6 +61,7 @@ library Valuation {
             entry.tiers = market.tiers;
             entry.minSize = market.trade.minSize;
             entry.openInterest = market.state.openInterest;
+            entry.epoch = market.state.epoch;
             (entry.index, ) = FundingMath.indexAt(
                 market.state,
                 entry.price.mark,

@@ -70,17 +70,21 @@ export const analysisOnly = (input: CompilerInput): CompilerInput => ({
   settings: { ...input.settings, outputSelection: { "*": { "": ANALYSIS } } },
 });
 
+/** A part names every source, and has the syntax trees of its own. */
+const withTree = (sources: CompilerOutput["sources"]) =>
+  Object.entries(sources).filter(([, source]) => "ast" in source && source.ast !== undefined);
+
 /** One output out of those of the parts; what every part had to say is said once. */
 export function merge(outputs: readonly CompilerOutput[]): CompilerOutput {
   const errors = new Map(
     outputs.flatMap(({ errors: all = [] }) => all.map((error) => [error.formattedMessage ?? error.message, error])),
   );
-  // A part also names files of which it was asked nothing; the one that was asked has their syntax tree.
-  const sources = outputs.flatMap((output) => Object.entries(output.sources));
-  const treesLast = sources.toSorted(([, a], [, b]) => Number("ast" in a) - Number("ast" in b));
   return {
     ...(errors.size === 0 ? {} : { errors: [...errors.values()] }),
-    sources: Object.fromEntries(treesLast),
+    sources: Object.fromEntries([
+      ...outputs.flatMap(({ sources }) => Object.entries(sources)),
+      ...outputs.flatMap(({ sources }) => withTree(sources)),
+    ]),
     contracts: Object.fromEntries(outputs.flatMap(({ contracts = {} }) => Object.entries(contracts))),
   };
 }

@@ -39,7 +39,11 @@ describe("closeAccount", () => {
 
     await networkHelpers.time.setNextBlockTimestamp(now);
     const sent = await clearingHouse.connect(alice).closeAccount(account, PRICES, MaxUint256);
-    expect(await clearingHouse.fullState(account)).to.deep.equal([[inTrades, 0n, 0n, 0n, 0n, 0n, 0n], [], []]);
+    expect(await clearingHouse.fullState(account)).to.deep.equal([
+      [inTrades, ...Array.from({ length: 8 }, () => 0n)],
+      [],
+      [],
+    ]);
     const receipt = await sent.wait();
     const traded = await clearingHouse.queryFilter(
       clearingHouse.filters.Traded(account),

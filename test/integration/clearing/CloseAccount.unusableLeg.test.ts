@@ -24,11 +24,21 @@ describe("an account with a leg whose price is not usable", () => {
     return { ...fixture, account };
   }
 
-  it("cannot be closed whole: closeAccount reverts with PriceNotUsable", async () => {
-    const { clearingHouse, alice, account, marketIds } = await networkHelpers.loadFixture(halfDark);
+  it("closeAccount passes it over and closes the others, at a cost that leaves the margin ratio no lower", async () => {
+    const { clearingHouse, alice, account, lens, sizeAt, sizeOf } = await networkHelpers.loadFixture(halfDark);
+    const [before] = await lens.healthOf([account]);
+    await clearingHouse.connect(alice).closeAccount(account, [0n, 0n], MaxUint256);
+    expect([await sizeAt(account, "BTC"), await sizeAt(account, "ETH")]).to.deep.equal([0n, sizeOf("ETH", "50")]);
+    const [after] = await lens.healthOf([account]);
+    expect((after?.marginRatio ?? 0n) >= (before?.marginRatio ?? 0n)).to.equal(true);
+  });
+
+  it("with no leg that can be closed closeAccount reverts with PriceNotUsable, of the last of them", async () => {
+    const { clearingHouse, alice, account, marketIds, waitForAge } = await networkHelpers.loadFixture(halfDark);
+    await waitForAge("BTC", MAX_LIQUIDATION_AGE + 1);
     await expect(clearingHouse.connect(alice).closeAccount(account, [0n, 0n], MaxUint256))
       .to.be.revertedWithCustomError(clearingHouse, "PriceNotUsable")
-      .withArgs(marketIds.ETH, PriceValidity.Expired);
+      .withArgs(marketIds.BTC, PriceValidity.Expired);
   });
 
   it("where it can be liquidated, its owner can close the other leg at the market", async () => {

@@ -138,7 +138,10 @@ describe("verifyDeployment", () => {
   it("finds a feed of a token that no parameters name", async () => {
     const fixture = await networkHelpers.loadFixture(deployed);
     const { oracle, governor, feeds } = fixture;
-    await oracle.connect(governor).setFeed(64n, await oracle.feedOf(0n));
+    const { feed, heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound } =
+      await oracle.feedOf(0n);
+    const parameters = { feed, heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound };
+    await oracle.connect(governor).setFeed(64n, parameters);
     const found = await verified(fixture);
     expect(found).to.deep.include(["feed of token 64.primary.feed", "nothing", await feeds.ETH.getAddress()]);
     expect(found.every(([what]) => what?.startsWith("feed of token 64."))).to.equal(true);

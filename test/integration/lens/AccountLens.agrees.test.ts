@@ -10,7 +10,7 @@ import { liquidationFixture, networkHelpers } from "../liquidation/support.ts";
 import { plain } from "./plain.ts";
 
 const ACCOUNTS = 10;
-const MOVES = 12;
+const MOVES = 20;
 
 describe("AccountLens.healthOf", () => {
   it("says liquidatable of exactly those that liquidate takes, in random states of prices and feeds", async () => {

@@ -6,25 +6,27 @@ import { marketsMaintenance } from "../../../scripts/lib/margin/account.ts";
 import { liquidationFixture, networkHelpers } from "../liquidation/support.ts";
 
 describe("AccountLens and the pool's account of a market", () => {
-  async function poolUnderWaterFixture() {
+  async function poolWithInventoryFixture() {
     const fixture = await liquidationFixture();
-    const { clearingHouse, alice, open, setPrice, marketIds } = fixture;
+    const { clearingHouse, alice, open, marketIds } = fixture;
     await open(alice, { cash: usd("1,000,000"), tokens: "6000" });
-    await setPrice("ETH", "3,000");
     return { ...fixture, poolMarket: await clearingHouse.poolMarketAccount(marketIds.ETH) };
   }
 
-  it("is not liquidatable, whatever it is worth: liquidate passes it over", async () => {
-    const { clearingHouse, lens, liquidator, liquidate, poolMarket } =
-      await networkHelpers.loadFixture(poolUnderWaterFixture);
+  it("is liquidatable below its line, and exactly then liquidate deleverages it", async () => {
+    const { clearingHouse, lens, liquidator, liquidate, setPrice, poolMarket } =
+      await networkHelpers.loadFixture(poolWithInventoryFixture);
+    expect((await lens.healthOf([poolMarket]))[0]?.liquidatable).to.equal(false);
     await expect(liquidate(liquidator, [poolMarket])).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
+    await setPrice("ETH", "3,000");
     const [health] = await lens.healthOf([poolMarket]);
     expect((health?.accountValue ?? 0n) < 0n).to.equal(true);
-    expect(health?.liquidatable).to.equal(false);
+    expect(health?.liquidatable).to.equal(true);
+    await expect(liquidate(liquidator, [poolMarket])).to.emit(clearingHouse, "PoolDeleveraged");
   });
 
   it("keeps no reward back: its maintenance margin is its markets' alone", async () => {
-    const { lens, poolMarket, stateNow } = await networkHelpers.loadFixture(poolUnderWaterFixture);
+    const { lens, poolMarket, stateNow } = await networkHelpers.loadFixture(poolWithInventoryFixture);
     const { legs } = await stateNow(poolMarket);
     const [health] = await lens.healthOf([poolMarket]);
     expect(health?.maintenanceMargin).to.equal(marketsMaintenance(legs.map(({ holding }) => holding)));

@@ -2,10 +2,8 @@
 import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
+import { deficitShares } from "./expected.ts";
 import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
-
-/** IClearingHouseEvents.CashReason.BadDebt. */
-const BAD_DEBT = 8n;
 
 describe("liquidate: an account below zero", () => {
   it("is closed whole and ends at exactly zero; insurance bears the deficit and the reward", async () => {
@@ -23,10 +21,12 @@ describe("liquidate: an account below zero", () => {
       topUp: usd("3"),
       cash: 0n,
     });
-    await expect(response).to.emit(clearingHouse, "BadDebtRealized").withArgs(account, -value, -value, 0n);
-    const left = insured - usd("3") + value;
-    await expect(response).to.emit(clearingHouse, "InsuranceFundDrawn").withArgs(-value, left);
-    expect(await insuranceCash()).to.equal(left);
+    await expect(response).to.emit(clearingHouse, "BadDebtShared").withArgs(account, 0n, -value, -value, 0n);
+    await expect(response).not.to.emit(clearingHouse, "BadDebtRealized");
+    await expect(response)
+      .to.emit(clearingHouse, "InsuranceFundDrawn")
+      .withArgs(-value, insured + value);
+    expect(await insuranceCash()).to.equal(insured + value - usd("3"));
     expect(await cashOf(account)).to.equal(0n);
     expect((await clearingHouse.accountState(account)).markets).to.equal(0n);
   });
@@ -45,46 +45,53 @@ describe("liquidate: an account below zero", () => {
     expect((await clearingHouse.accountState(poolMarket)).insuranceOwed).to.equal(0n);
   });
 
-  it("takes insurance to zero and the rest from the pool's main account", async () => {
-    const { clearingHouse, alice, liquidator, open, setPrice, liquidate, cashOf, insuranceCash, sweptInsurance } =
-      await networkHelpers.loadFixture(liquidationFixture);
-    const main = await clearingHouse.poolAccount();
-    const mainBefore = await cashOf(main);
-    const account = await open(alice, { cash: usd("120,000"), tokens: "1,000" });
+  /** A deficit of 180,000 USD and more in a market whose budget lets insurance pay 12,500 an hour, and some fees. */
+  async function whaleFixture() {
+    const fixture = await liquidationFixture();
+    const { alice, bob, open, setPrice, sweptInsurance } = fixture;
+    const whale = await open(alice, { cash: usd("120,000"), tokens: "1,000" });
+    const winner = await open(bob, { cash: usd("400,000"), tokens: "-3,000" });
     const insured = await sweptInsurance();
     await setPrice("ETH", "1,700");
-    const response = await liquidate(liquidator, [account]);
-    const { value, topUp, cash } = await receiptOf(clearingHouse, response);
-    const fromInsurance = insured - topUp;
-    const fromPool = -value - fromInsurance;
-    expect(fromPool > 0n).to.equal(true);
-    await expect(response).to.emit(clearingHouse, "BadDebtRealized").withArgs(account, -value, fromInsurance, fromPool);
-    await expect(response)
-      .to.emit(clearingHouse, "CashMoved")
-      .withArgs(main, account, BAD_DEBT, fromPool, mainBefore - fromPool, 0n);
-    expect(await insuranceCash()).to.equal(0n);
-    expect(await cashOf(main)).to.equal(mainBefore - fromPool);
-    expect([cash, await cashOf(account)]).to.deep.equal([0n, 0n]);
-  });
+    return { ...fixture, whale, winner, insured };
+  }
 
-  it("leaves what main cannot pay as main's debt, and the account at exactly zero all the same", async () => {
-    const { clearingHouse, alice, liquidator, open, setPrice, liquidate, cashOf, vault, token, sweptInsurance } =
-      await networkHelpers.loadFixture(liquidationFixture);
+  it("of what is more than the hour's part of the market's budget the opposite side bears the rest, main nothing", async () => {
+    const { clearingHouse, whale, liquidator, liquidate, stateAtNext, cashOf, insuranceCash, insured, marketIds } =
+      await networkHelpers.loadFixture(whaleFixture);
     const main = await clearingHouse.poolAccount();
     const mainBefore = await cashOf(main);
-    const account = await open(alice, { cash: usd("1,600,000"), tokens: "8500" });
-    const insured = await sweptInsurance();
-    // Of a short's gain the pool's account of ETH has it, main has the debt.
-    await setPrice("ETH", "1,250");
-    const vaultBefore = await token.balanceOf(await vault.getAddress());
-    const response = await liquidate(liquidator, [account]);
-    const { value, topUp, cash } = await receiptOf(clearingHouse, response);
-    const fromInsurance = insured - topUp;
-    const fromPool = -value - fromInsurance;
-    expect(fromPool > mainBefore).to.equal(true);
-    await expect(response).to.emit(clearingHouse, "BadDebtRealized").withArgs(account, -value, fromInsurance, fromPool);
-    expect(await cashOf(main)).to.equal(mainBefore - fromPool);
-    expect([cash, await cashOf(account)]).to.deep.equal([0n, 0n]);
-    expect(await token.balanceOf(await vault.getAddress())).to.equal(vaultBefore);
+    const [share = 0n] = deficitShares(await stateAtNext(whale));
+    const response = await liquidate(liquidator, [whale]);
+    const { value, topUp, cash, closed } = await receiptOf(clearingHouse, response);
+    expect([share, share > usd("180,000")]).to.deep.equal([-value, true]);
+    const [shared] = await clearingHouse.queryFilter(clearingHouse.filters.BadDebtShared(whale), -1);
+    const covered = shared?.args.fromInsurance ?? 0n;
+    // A quarter of 50,000, and of what fees have added.
+    expect(covered).to.be.within(usd("12,500"), usd("12,800"));
+    expect([shared?.args.market, shared?.args.badDebt, shared?.args.fromOppositeSide]).to.deep.equal([
+      BigInt(marketIds.ETH),
+      -value,
+      -value - covered,
+    ]);
+    expect(closed[0]?.quote).to.equal(-usd("1,700,000") - (-value - covered));
+    expect(insured - (await insuranceCash())).to.equal(covered + topUp);
+    expect(await cashOf(main)).to.equal(mainBefore);
+    expect([cash, await cashOf(whale)]).to.deep.equal([0n, 0n]);
+  });
+
+  it("the side that bears it has lost exactly that, to the rounding, and no token moves", async () => {
+    const { clearingHouse, whale, winner, liquidator, liquidate, lens, vault, token, marketIds } =
+      await networkHelpers.loadFixture(whaleFixture);
+    // The pool is long here: the shorts are one trader's.
+    const before = (await lens.healthOf([winner]))[0]?.accountValue ?? 0n;
+    const held = await token.balanceOf(await vault.getAddress());
+    await liquidate(liquidator, [whale]);
+    const [shared] = await clearingHouse.queryFilter(clearingHouse.filters.BadDebtShared(whale), -1);
+    const after = (await lens.healthOf([winner]))[0]?.accountValue ?? 0n;
+    // A second of funding, of at most 0.1 % an hour, comes with it.
+    expect(before - after - (shared?.args.fromOppositeSide ?? 0n)).to.be.within(-usd("2"), usd("2"));
+    expect(await token.balanceOf(await vault.getAddress())).to.equal(held);
+    expect((await clearingHouse.positionState(winner, marketIds.ETH)).size < 0n).to.equal(true);
   });
 });

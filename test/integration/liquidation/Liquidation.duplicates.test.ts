@@ -11,8 +11,8 @@ const { networkHelpers } = connection;
 const HOUR = 3_600;
 const HOURS = 36;
 /** Here the account is below maintenance, and still is with all of this deposited. */
-const PRICE = answer("1,921.7");
-const MOST = usd("80");
+const PRICE = answer("1,920.5");
+const MOST = usd("75");
 /** Prices, a feed's last digit apart, of which one has a deposit that fits to the unit. */
 const TICKS = 40n;
 const COPIES = 100;

@@ -41,7 +41,12 @@ describe("liquidate: an account with as many markets as it may have", () => {
       });
     }
     const crash = async (price: string, eth: string, btc: string): Promise<void> => {
-      for (const { aggregator } of extra) await aggregator.updateAnswer(answer(price));
+      // Round by round within the jump bound, so that it is believed at once.
+      for (const { aggregator } of extra) {
+        for (const step of ["96", "92", "88.5", "85", "81", price]) {
+          if (answer(step) >= answer(price)) await aggregator.updateAnswer(answer(step));
+        }
+      }
       await setPrices({ ETH: eth, BTC: btc });
     };
     return { ...protocol, ...helpers, account, crash };

@@ -31,18 +31,18 @@ describe("liquidate: which market first", () => {
   it("goes on to the next where the first is not enough, and stops at the target", async () => {
     const { clearingHouse, alice, liquidator, open, order, setPrices, stateAtNext, liquidate, marketIds, sizeOf } =
       await networkHelpers.loadFixture(liquidationFixture);
-    const account = await open(alice, { cash: usd("6,600"), tokens: "20" });
-    await order(alice, account, "BTC", "2");
+    const account = await open(alice, { cash: usd("3,300"), tokens: "10" });
+    await order(alice, account, "BTC", "1");
     await setPrices({ ETH: "1,919", BTC: "38,375" });
     const before = await stateAtNext(account);
     const receipt = await receiptOf(clearingHouse, await liquidate(liquidator, [account]));
     expect(receipt.closed.map(({ market }) => market)).to.deep.equal([BigInt(marketIds.BTC), BigInt(marketIds.ETH)]);
-    expect(receipt.closed[0]?.sizeClosed).to.equal(sizeOf("BTC", "2"));
+    expect(receipt.closed[0]?.sizeClosed).to.equal(sizeOf("BTC", "1"));
     const computed = expectedLiquidation(before);
     const excess = (receipt.closed[1]?.sizeClosed ?? 0n) - (computed.closings[1]?.sizeClosed ?? 0n);
     expect(excess).to.be.within(0n, 1n);
     const { size } = await clearingHouse.positionState(account, marketIds.ETH);
-    expect(size > 0n && size < sizeOf("ETH", "20")).to.equal(true);
+    expect(size > 0n && size < sizeOf("ETH", "10")).to.equal(true);
     const sizes = new Map(receipt.closed.map(({ market, sizeClosed }) => [market, sizeClosed]));
     const exact = expectedLiquidation(before, (market, size) => sizes.get(market) ?? size);
     expect(receipt).to.include({ penalty: exact.penalty, reward: exact.reward, cash: exact.after.cash });

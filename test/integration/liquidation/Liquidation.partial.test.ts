@@ -8,15 +8,37 @@ import { holdingsOf } from "./state.ts";
 import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
 
 const CASES = [
-  { name: "a long", asset: "ETH", cash: "2,200", tokens: "20", price: "1,940" },
-  { name: "a short", asset: "ETH", cash: "2,200", tokens: "-20", price: "2,058" },
-  { name: "a long of BTC", asset: "BTC", cash: "22,000", tokens: "10", price: "38,750" },
-  { name: "a long that has little left", asset: "ETH", cash: "2,200", tokens: "20", price: "1,925" },
-  { name: "a large long, by the penalty alone", asset: "ETH", cash: "110,000", tokens: "1,000", price: "1,936" },
+  { name: "a long", asset: "ETH", cash: "2,200", tokens: "20", price: "1,940", paced: false },
+  { name: "a short", asset: "ETH", cash: "2,200", tokens: "-20", price: "2,058", paced: false },
+  {
+    name: "a long of BTC that pace cuts",
+    asset: "BTC",
+    cash: "22,000",
+    tokens: "10",
+    price: "38,750",
+    paced: true,
+  },
+  {
+    name: "a long of BTC within unpacedNotional",
+    asset: "BTC",
+    cash: "2,200",
+    tokens: "1",
+    price: "38,750",
+    paced: false,
+  },
+  { name: "a long that has little left", asset: "ETH", cash: "2,200", tokens: "20", price: "1,925", paced: false },
+  {
+    name: "a large long that pace cuts",
+    asset: "ETH",
+    cash: "110,000",
+    tokens: "1,000",
+    price: "1,936",
+    paced: true,
+  },
 ] as const;
 
 describe("liquidate: how much it closes", () => {
-  for (const { name, asset, cash, tokens, price } of CASES) {
+  for (const { name, asset, cash, tokens, price, paced } of CASES) {
     it(`closes of ${name} what the formula of section 8 says, to the unit of its rounding`, async () => {
       const { clearingHouse, alice, liquidator, open, setPrice, stateAtNext, stateNow, liquidate } =
         await networkHelpers.loadFixture(liquidationFixture);
@@ -38,6 +60,8 @@ describe("liquidate: how much it closes", () => {
       expect(receipt).to.include({ value: exact.value, margin: exact.margin });
       expect(receipt).to.include({ penalty: exact.penalty, reward: exact.reward, topUp: 0n, cash: exact.after.cash });
 
+      expect(exact.paced).to.equal(paced);
+      if (paced) return;
       const after = await stateNow(account);
       const margin = maintenanceMargin(holdingsOf(after));
       const value = accountValue({ cash: after.cash, holdings: holdingsOf(after) });

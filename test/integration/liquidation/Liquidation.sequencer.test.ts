@@ -55,12 +55,12 @@ describe("liquidate: the sequencer", () => {
   });
 
   it("nor within the grace period after its return, to the second; then the account is", async () => {
-    const { clearingHouse, liquidator, account, liquidate, says, setPrice } =
+    const { clearingHouse, liquidator, account, liquidate, says, publish } =
       await networkHelpers.loadFixture(sequencerFixture);
     const returned = await networkHelpers.time.latest();
     await says(UP, returned);
     await networkHelpers.time.increase(GRACE_PERIOD - 10);
-    await setPrice("ETH", "1,930");
+    await publish("ETH", "1,930");
     await networkHelpers.time.setNextBlockTimestamp(returned + GRACE_PERIOD);
     await expect(liquidate(liquidator, [account])).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
     await networkHelpers.time.setNextBlockTimestamp(returned + GRACE_PERIOD + 1);

@@ -23,28 +23,42 @@ describe("liquidate: accounts of the system", () => {
     return { ...fixture, victim, poolMarket, system };
   }
 
-  it("the pool's account of a market is passed over, whatever it is worth", async () => {
-    const { clearingHouse, liquidator, liquidate, lens, poolMarket } =
+  it("the pool's account of a market is closed below zero, without a penalty and without a reward", async () => {
+    const { clearingHouse, liquidator, liquidate, lens, poolMarket, cashOf } =
       await networkHelpers.loadFixture(underWaterFixture);
     const { accountValue } = (await lens.accountOf(poolMarket)).health;
     expect(accountValue < 0n).to.equal(true);
-    await expect(liquidate(liquidator, [poolMarket])).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
+    const response = await liquidate(liquidator, [poolMarket]);
+    await expect(response).to.emit(clearingHouse, "PoolDeleveraged");
+    await expect(response).not.to.emit(clearingHouse, "AccountLiquidated");
+    await expect(response).not.to.emit(clearingHouse, "LiquidationRewarded");
+    expect((await clearingHouse.accountState(poolMarket)).markets).to.equal(0n);
+    expect(await cashOf(poolMarket)).to.be.within(0n, 1n);
   });
 
-  it("all of them are passed over in a batch, and hold afterwards what the batch gave them", async () => {
+  it("insurance, treasury, main and escrow are passed over", async () => {
+    const { clearingHouse, liquidator, liquidate, system } = await networkHelpers.loadFixture(underWaterFixture);
+    await expect(liquidate(liquidator, system.slice(1))).to.be.revertedWithCustomError(
+      clearingHouse,
+      "NothingLiquidated",
+    );
+  });
+
+  it("in a batch they hold afterwards what the batch gave them", async () => {
     const { clearingHouse, liquidator, liquidate, system, victim, cashOf, insuranceCash, sweptInsurance } =
       await networkHelpers.loadFixture(underWaterFixture);
-    await expect(liquidate(liquidator, system)).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
     const insuranceBefore = await sweptInsurance();
-    const before = await Promise.all(system.map(cashOf));
+    const others = system.slice(2);
+    const before = await Promise.all(others.map(cashOf));
     const response = await liquidate(liquidator, [...system, victim]);
     const receipts = await receiptsOf(clearingHouse, response);
     expect(receipts.map(({ account }) => account)).to.deep.equal([victim.toLowerCase()]);
-    const after = await Promise.all(system.map(cashOf));
-    // Treasury, main and escrow have no part in it; insurance paid the deficit and the reward, no more.
-    expect(after.slice(2)).to.deep.equal(before.slice(2));
-    const [receipt] = receipts;
-    expect(insuranceBefore - (await insuranceCash())).to.equal((receipt?.topUp ?? 0n) - (receipt?.value ?? 0n));
+    // Treasury, main and escrow have no part in it; insurance paid its shares of two deficits and the reward, no more.
+    expect(await Promise.all(others.map(cashOf))).to.deep.equal(before);
+    const shares = await clearingHouse.queryFilter(clearingHouse.filters.BadDebtShared(), -1);
+    expect(shares).to.have.length(2);
+    const insured = shares.reduce((sum, { args }) => sum + args.fromInsurance, 0n);
+    expect(insuranceBefore - (await insuranceCash())).to.equal(insured + (receipts[0]?.topUp ?? 0n));
   });
 
   it("a reward cannot go to one of them: SystemAccount", async () => {

@@ -52,7 +52,7 @@ describe("a position that has missed a deleveraging", () => {
       const block = await networkHelpers.time.latestBlock();
       await pass(fixture);
       const events = await clearingHouse.queryFilter(clearingHouse.filters.PositionSynced(short), block + 1);
-      expect(events.map(({ args }) => args.market).toSorted()).to.deep.equal([0n, 1n]);
+      expect(new Set(events.map(({ args }) => args.market))).to.deep.equal(new Set([0n, 1n]));
       // What each brought, in its size and in cash, is what the views have said before.
       expect(events.at(-1)?.args.cash).to.equal(fixture.shownCash);
     });

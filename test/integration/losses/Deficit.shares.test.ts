@@ -172,7 +172,8 @@ describe("a deficit that insurance does not cover", () => {
 
   it("a market whose price is not usable keeps its share until it can be closed", async () => {
     const losses = await networkHelpers.loadFixture(twoMarketsFixture);
-    const { victim, feeds, setPrice, oracle, liquidate, liquidator, stateAtNext, cashOf, clearingHouse } = losses;
+    const { victim, feeds, publish, setPrice, oracle, liquidate, liquidator, stateAtNext, cashOf, clearingHouse } =
+      losses;
     await setPrice("BTC", "36,000");
     await oracle.recordPrice(1n);
     await feeds.BTC.updateAnswer(0n);
@@ -191,7 +192,7 @@ describe("a deficit that insurance does not cover", () => {
     const [health] = await losses.lens.healthOf([victim]);
     // What is missing of it now is BTC's share.
     expect(value + eth - (health?.accountValue ?? 0n)).to.be.within(-4n, 4n);
-    await setPrice("BTC", "36,000");
+    await publish("BTC", "36,000");
     await liquidate(liquidator, [victim]);
     expect((await clearingHouse.accountState(victim)).markets).to.equal(0n);
     expect(await cashOf(victim)).to.be.within(0n, 2n);

@@ -66,10 +66,9 @@ describe("explainLiquidation and the liquidation that follows", () => {
 
   it("agree on every bite of an account that pace lets go only in parts", async () => {
     const fixture = await networkHelpers.loadFixture(previewFixture);
-    const { clearingHouse, alice, liquidator, fund, open, setPrice } = fixture;
-    await fund(alice, usd("1"), 7n);
-    const account = await open(alice, { cash: usd("350,000"), tokens: "3000" });
-    await setPrice("ETH", "1,925");
+    const { clearingHouse, alice, liquidator, open, setPrice } = fixture;
+    const account = await open(alice, { cash: usd("360,000"), tokens: "3000" });
+    await setPrice("ETH", "1,917");
     const closed: bigint[] = [];
     for (let bite = 0; bite < 3; ++bite) {
       const { explanation, sent } = await explainAndLiquidate(
@@ -91,7 +90,7 @@ describe("explainLiquidation and the liquidation that follows", () => {
     await open(alice, { cash: usd("1,000,000"), tokens: "6000" });
     const pool = await clearingHouse.poolMarketAccount(marketIds.ETH);
     // Below its line, above zero; then below zero.
-    for (const price of ["2,070", "3,000"]) {
+    for (const price of ["2,450", "3,000"]) {
       const snapshot = await networkHelpers.takeSnapshot();
       await setPrice("ETH", price);
       const { explanation, sent } = await explainAndLiquidate(clearingHouse, liquidator, pool, accountOf(liquidator));

@@ -58,8 +58,8 @@ describe("explainLiquidation of an account that liquidate would pass over", () =
   it("says that the pace is exhausted in the second of a bite", async () => {
     const fixture = await networkHelpers.loadFixture(openFixture);
     const { clearingHouse, bob, liquidator, open, setPrice } = fixture;
-    const large = await open(bob, { cash: usd("350,000"), tokens: "3000" });
-    await setPrice("ETH", "1,925");
+    const large = await open(bob, { cash: usd("360,000"), tokens: "3000" });
+    await setPrice("ETH", "1,917");
     await clearingHouse.connect(liquidator).liquidate([large], accountOf(liquidator));
     const { timestamp } = (await ethers.provider.getBlock("latest")) ?? { timestamp: 0 };
     const explanation = await clearingHouse.explainLiquidation.staticCall(large, { blockTag: "latest" });

@@ -38,6 +38,8 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "syncMarket(uint8)": OPEN,
     // Anyone may liquidate; the trader is healthy.
     "liquidate(bytes32[],bytes32)": "NothingLiquidated",
+    // Undoes all that it does.
+    "explainLiquidation(bytes32)": OPEN,
     // Anyone submits what an owner signed; the nonce of this message is wrong.
     "setOperatorBySignature((bytes32,address,uint8,uint40,uint256,uint256),bytes)": "InvalidNonce",
     // The caller's own signatures.
@@ -84,12 +86,23 @@ const PARTS_ONLY = [
 ] as const;
 
 /**
- * Functions of modules that the clearing house does not answer to. `restorePool` is called by the clearing house alone, by
- * delegatecall and under its own lock, in the middle of an action: from outside nothing holds that lock in this way.
+ * Functions of modules that the clearing house does not answer to. Those of liquidation are called by the clearing house
+ * alone, by delegatecall and under its own lock, in the middle of an action: from outside nothing holds that lock in this way.
  */
-const NOT_ROUTED: Readonly<Record<string, readonly string[]>> = { LiquidationModule: ["restorePool(uint8)"] };
+const NOT_ROUTED: Readonly<Record<string, readonly string[]>> = {
+  LiquidationModule: ["restorePool(uint8)", "liquidateAndTell(bytes32[])"],
+  // The frames of previews, which always revert.
+  PreviewModule: ["simulateTrade((bytes32,uint8,int256,uint256,uint256,bool))", "simulateLiquidation(bytes32)"],
+};
 
-const MODULES = ["TradingModule", "LiquidationModule", "PoolModule", "OperatorModule", "ConfigModule"] as const;
+const MODULES = [
+  "TradingModule",
+  "LiquidationModule",
+  "PoolModule",
+  "OperatorModule",
+  "PreviewModule",
+  "ConfigModule",
+] as const;
 
 describe("Every door of the protocol (A90, A91)", () => {
   async function openFixture() {
@@ -140,6 +153,9 @@ describe("Every door of the protocol (A90, A91)", () => {
         unnamed.map((fragment) => fragment.format()),
         part,
       ).to.deep.equal(["setAuthority(address)"]);
+      for (const fragment of doorsOf(abi).filter((door) => unrouted.includes(door.format()))) {
+        expect(await meets(stranger.address, clearingHouse, calldataOf(abi, fragment, defaults))).to.equal("0x");
+      }
       for (const fragment of unnamed) {
         const met = await meets(stranger.address, clearingHouse, calldataOf(abi, fragment, defaults));
         expect(met).to.equal("AccessManagedUnauthorized");

@@ -9,10 +9,12 @@ import {FaultyFeed} from "../../../contracts/mocks/FaultyFeed.sol";
 import {SettlementToken} from "../../../contracts/mocks/SettlementToken.sol";
 import {AccountId} from "../../../contracts/types/AccountId.sol";
 import {MarketId} from "../../../contracts/types/MarketId.sol";
+import {PriceValidity} from "../../../contracts/types/PriceReading.sol";
 import {Size} from "../../../contracts/types/Size.sol";
 import {Assertions} from "../../fuzz/support/Assertions.sol";
+import {CHEATS} from "../../support/Cheats.sol";
 import {MARKETS, MarketSets} from "../../support/MarketSets.sol";
-import {Protocol} from "../../support/ProtocolDeployment.sol";
+import {FIRST_ROUNDS, Protocol} from "../../support/ProtocolDeployment.sol";
 import {MarketNow, Valuation, Worth} from "../../support/Valuation.sol";
 import {InvariantSpec} from "../InvariantSpec.sol";
 import {ACCOUNTS, Cast} from "../support/Cast.sol";
@@ -50,12 +52,20 @@ abstract contract Handler is InvariantSpec, Assertions {
 
     uint256[MARKETS] public answers;
     uint256[MARKETS] public publishedAt;
-    uint80 public round = 2;
+    /// @notice What the last believable round of each feed says, and the id of its last round.
+    uint256[MARKETS] public published;
+    uint80[MARKETS] public rounds;
     /// @notice The market whose feed is broken on purpose; _SEQUENCER_DOWN or _NONE_BROKEN.
     uint256 public broken = _NONE_BROKEN;
 
     uint256 internal constant _SEQUENCER_DOWN = MARKETS;
     uint256 internal constant _NONE_BROKEN = MARKETS + 1;
+
+    /// @dev More than the oracle looks back for.
+    uint256 private constant _BACKFILL = 10;
+
+    /// @dev Largest step of a price that walks, in parts per thousand: within the jump bound.
+    uint256 private constant _STEP = 45;
 
     constructor(Protocol memory protocol) {
         _admin = protocol.admin;
@@ -70,7 +80,9 @@ abstract contract Handler is InvariantSpec, Assertions {
         inVault = protocol.token.balanceOf(address(protocol.vault));
         for (uint8 number = 0; number < MARKETS; ++number) {
             answers[number] = MarketSets.firstAnswer(MarketId.wrap(number));
+            published[number] = answers[number];
             publishedAt[number] = block.timestamp;
+            rounds[number] = FIRST_ROUNDS;
         }
     }
 
@@ -82,6 +94,7 @@ abstract contract Handler is InvariantSpec, Assertions {
         draws = Draws(uint256(keccak256(abi.encode(seed, ++calls))));
         if (broken != _NONE_BROKEN && draws.chance(4)) _mend();
         if (!draws.chance(8)) _refresh();
+        if (broken == _NONE_BROKEN && !draws.chance(4)) _settlePrices();
     }
 
     function _done(bytes32 action, uint256 positions) internal {
@@ -96,11 +109,56 @@ abstract contract Handler is InvariantSpec, Assertions {
         return market == 0 ? _ethFeed : _btcFeed;
     }
 
+    /// @dev A round of now, after those that a live feed made of its last answer in the meantime.
     function _publish(uint256 market) internal {
-        uint80 id = ++round;
-        _feed(market).setRound(FaultyFeed.Round(id, int256(answers[market]), block.timestamp, block.timestamp, id));
+        uint256 span = MarketSets.HEARTBEAT / 2;
+        uint256 time = publishedAt[market] + span;
+        if (time + _BACKFILL * span < block.timestamp) time = block.timestamp - _BACKFILL * span;
+        for (; time < block.timestamp; time += span) _addRound(market, int256(published[market]), time, time);
+        _publishAfterSilence(market);
+    }
+
+    /// @dev A round of now, whatever the feed did before.
+    function _publishAfterSilence(uint256 market) internal {
+        _addRound(market, int256(answers[market]), block.timestamp, block.timestamp);
+        published[market] = answers[market];
         publishedAt[market] = block.timestamp;
         changed = true;
+    }
+
+    /// @dev Ids of a feed's rounds follow each other.
+    function _addRound(uint256 market, int256 answer, uint256 startedAt, uint256 updatedAt) internal {
+        uint80 id = ++rounds[market];
+        _feed(market).setRound(FaultyFeed.Round(id, answer, startedAt, updatedAt, id));
+    }
+
+    /// @dev To an answer in rounds none of which is a jump.
+    /// @param recorded Whether somebody records them, so that the oracle sees all of them.
+    function _walkTo(uint256 market, uint256 answer, bool recorded) internal {
+        uint256 from = published[market];
+        while (answer * 1_000 > from * (1_000 + _STEP) || answer * 1_000 < from * (1_000 - _STEP)) {
+            from = (from * (answer > from ? 1_000 + _STEP : 1_000 - _STEP)) / 1_000;
+            answers[market] = from;
+            _publish(market);
+            if (recorded) _oracle.recordPrice(MarketId.wrap(uint8(market)));
+        }
+        answers[market] = answer;
+        _publish(market);
+    }
+
+    /// @dev Where a price has to be confirmed or to settle: another round, its recording, and its minute.
+    function _settlePrices() internal {
+        if (_isValid(0) && _isValid(1)) return;
+        for (uint256 market = 0; market < MARKETS; ++market) {
+            _publish(market);
+            _oracle.recordPrice(MarketId.wrap(uint8(market)));
+        }
+        CHEATS.warp(block.timestamp + _oracle.settleTime() + 1);
+        for (uint256 market = 0; market < MARKETS; ++market) _publish(market);
+    }
+
+    function _isValid(uint256 market) internal view returns (bool) {
+        return _oracle.readPrice(MarketId.wrap(uint8(market))).validity == PriceValidity.Valid;
     }
 
     /// @dev A round where the last one is older than half its heartbeat; what is broken on purpose stays so.
@@ -113,7 +171,8 @@ abstract contract Handler is InvariantSpec, Assertions {
     function _mend() internal {
         for (uint256 market = 0; market < MARKETS; ++market) {
             _feed(market).setModes(FaultyFeed.Mode.Answer, FaultyFeed.Mode.Answer);
-            _publish(market);
+            if (market == broken) _publishAfterSilence(market);
+            else _publish(market);
         }
         _sequencer.setModes(FaultyFeed.Mode.Answer, FaultyFeed.Mode.Answer);
         _sequencer.setRound(FaultyFeed.Round(1, 0, 1, 1, 1));
@@ -121,6 +180,11 @@ abstract contract Handler is InvariantSpec, Assertions {
     }
 
     // --- accounts ---
+
+    /// @dev Deleveragings of all markets so far.
+    function _epochs() internal view returns (uint256 sum) {
+        for (uint8 number = 0; number < MARKETS; ++number) sum += _house.marketState(MarketId.wrap(number)).state.epoch;
+    }
 
     function _book() internal view returns (MarketNow[MARKETS] memory) {
         return Valuation.read(_house);

@@ -5,6 +5,7 @@ import {IClearingHouseErrors} from "../../../contracts/interfaces/IClearingHouse
 import {Account} from "../../../contracts/types/AccountSlot.sol";
 import {AccountId} from "../../../contracts/types/AccountId.sol";
 import {MarketId} from "../../../contracts/types/MarketId.sol";
+import {Money} from "../../../contracts/types/Money.sol";
 import {Position} from "../../../contracts/types/PositionSlot.sol";
 import {Price} from "../../../contracts/types/Price.sol";
 import {PriceReading} from "../../../contracts/types/PriceReading.sol";
@@ -17,6 +18,15 @@ import {Handler} from "./Handler.sol";
 
 /// @title Liquidations: who is below the line by our own valuation is, and nobody else
 abstract contract LiquidationHandler is Handler {
+    /// @dev What a call should do, and what was before it.
+    struct Attempt {
+        Worth[ACCOUNTS] before;
+        bool[ACCOUNTS] expected;
+        uint256 sure;
+        uint256 perhaps;
+        uint256 epochs;
+    }
+
     /// @notice Somebody below maintenance, or somebody who is not where nobody is.
     function liquidateOne(uint256 seed) external {
         Draws memory draws = _begin(seed);
@@ -63,8 +73,7 @@ abstract contract LiquidationHandler is Handler {
         _house.accrueFunding(MarketId.wrap(1));
         uint256 line = _lineOf(batch[0], market);
         if (line == 0) return;
-        answers[market] = line + draws.between(0, 6) - 3;
-        _publish(market);
+        _walkTo(market, line + draws.between(0, 6) - 3, draws.chance(2));
         _done("line", 0);
         _liquidate("atTheLine", draws, _book(), batch);
     }
@@ -75,36 +84,87 @@ abstract contract LiquidationHandler is Handler {
         MarketNow[MARKETS] memory book,
         AccountId[] memory batch
     ) private {
-        Worth[ACCOUNTS] memory before;
-        bool[ACCOUNTS] memory expected;
-        uint256 count;
-        for (uint256 i = 0; i < ACCOUNTS; ++i) {
-            AccountId id = Cast.account(i);
-            before[i] = _worth(book, id);
-            expected[i] = _below(before[i]) && _contains(batch, id);
-            if (expected[i]) ++count;
-        }
+        Attempt memory attempt;
+        _expect(attempt, book, batch);
         // Whoever calls, and whoever is paid: an account of its own, or one that is itself liquidated.
         uint256 paid = draws.below(ACCOUNTS);
         CHEATS.prank(draws.chance(2) ? STRANGER : Cast.person(draws.below(PEOPLE)));
         try _house.liquidate(batch, Cast.account(paid)) returns (uint256 liquidated) {
-            _holds(count != 0, P4_ABOVE);
-            _equal(liquidated, count, P4_COUNT);
-            for (uint256 i = 0; i < ACCOUNTS; ++i) {
-                Worth memory current = _worth(book, Cast.account(i));
-                if (expected[i]) {
-                    _requireLiquidated(before[i], current, i == paid);
-                    if (current.legs == 0 && before[i].value < 0) ++successes["badDebt"];
-                } else if (i != paid) {
-                    _same(abi.encode(current), abi.encode(before[i]), P3_OTHERS);
-                }
-            }
-            _done(action, 2 * MARKETS + MARKETS * count);
+            bool shared = _epochs() != attempt.epochs;
+            if (shared) ++successes["deleverage"];
+            else _holds(attempt.sure + attempt.perhaps != 0, P4_ABOVE);
+            // A deleveraging takes from others of the batch too, who may be below their line no more.
+            if (!shared) _holds(liquidated >= attempt.sure, P4_COUNT);
+            _holds(liquidated <= (shared ? batch.length : attempt.sure + attempt.perhaps), P4_COUNT);
+            for (uint256 i = 0; i < ACCOUNTS; ++i) _requireAfter(attempt, book, i, i == paid, shared);
+            _done(action, 2 * MARKETS + MARKETS * liquidated);
         } catch (bytes memory reason) {
-            _equal(count, 0, P4_BELOW);
+            _equal(attempt.sure, 0, P4_BELOW);
             _same(reason, abi.encodePacked(IClearingHouseErrors.NothingLiquidated.selector), P4_ABOVE);
             ++successes["nothingLiquidated"];
         }
+    }
+
+    /// @dev Who will be liquidated; who may be, for the pace has nothing left for him in this second; and the pool's accounts,
+    /// of which this valuation does not know the line.
+    function _expect(Attempt memory attempt, MarketNow[MARKETS] memory book, AccountId[] memory batch) private view {
+        attempt.epochs = _epochs();
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            AccountId id = Cast.account(i);
+            attempt.before[i] = _worth(book, id);
+            uint256 times = _timesIn(batch, id);
+            attempt.expected[i] = _below(attempt.before[i]) && times != 0;
+            if (!attempt.expected[i]) continue;
+            // Who knows pace may be bitten again, by what is too little to be paced.
+            if (attempt.before[i].floor * 10 > Money.unwrap(MarketSets.liquidation().unpacedNotional)) {
+                attempt.perhaps += times - 1;
+            }
+            if (attempt.before[i].value >= 0 && _waits(id)) ++attempt.perhaps;
+            else ++attempt.sure;
+        }
+        for (uint8 number = 0; number < MARKETS; ++number) {
+            attempt.perhaps += _timesIn(batch, _house.poolMarketAccount(MarketId.wrap(number)));
+        }
+    }
+
+    function _requireAfter(
+        Attempt memory attempt,
+        MarketNow[MARKETS] memory book,
+        uint256 index,
+        bool paid,
+        bool shared
+    ) private {
+        AccountId id = Cast.account(index);
+        Worth memory before = attempt.before[index];
+        Worth memory current = _worth(book, id);
+        if (attempt.expected[index]) {
+            bool paced = _house.accountState(id).bittenSince != 0;
+            _requireLiquidated(before, current, paid, paced, shared);
+            if (paced) ++successes["paced"];
+            if (current.legs == 0 && before.value < 0) ++successes["badDebt"];
+        } else if (shared) {
+            // Its side took over at mark, or at a price that bears a deficit: nobody gains, and rounding is against him.
+            if (!paid) _atMost(current.value, before.value, P3_OTHERS);
+            _atMost(current.margin, before.margin, P3_OTHERS);
+        } else if (!paid) {
+            _requireUntouched(before, current, attempt.epochs);
+        }
+    }
+
+    /// @dev Who is named in a batch catches up with earlier deleveragings: that moves funding into cash, and rounds it.
+    function _requireUntouched(Worth memory before, Worth memory current, uint256 epochs) private pure {
+        int256 dust = epochs == 0 ? int256(0) : int256(2 * MARKETS);
+        _equal(current.legs, before.legs, P3_OTHERS);
+        if (epochs == 0) _equal(current.cash, before.cash, P3_OTHERS);
+        _atMost(current.value, before.value + dust, P3_OTHERS);
+        _atMost(before.value, current.value + dust, P3_OTHERS);
+        _equal(current.margin, before.margin, P3_OTHERS);
+    }
+
+    /// @dev The last bite was in this second.
+    function _waits(AccountId id) private view returns (bool) {
+        Account memory account = _house.accountState(id);
+        return account.bittenSince != 0 && block.timestamp == account.bittenSince + account.bittenFor;
     }
 
     /// @dev Answer of the market's feed at which the account crosses its line, within 15 % of the present one; 0 for none.
@@ -138,19 +198,28 @@ abstract contract LiquidationHandler is Handler {
     }
 
     /// @dev Each position that is closed rounds once against its account.
-    function _requireLiquidated(Worth memory before, Worth memory current, bool paid) private pure {
+    /// @param paced Whether the pace left something for later.
+    /// @param shared Whether the call deleveraged, which may have taken from this account as well.
+    function _requireLiquidated(
+        Worth memory before,
+        Worth memory current,
+        bool paid,
+        bool paced,
+        bool shared
+    ) private pure {
         int256 dust = int256(MARKETS);
         if (current.legs == 0) _atMost(0, current.cash, P6_DEBT);
-        // A deficit is made good where the account is closed; else nobody gives it anything.
-        if (!paid) _atMost(current.value, current.legs == 0 && before.value < 0 ? int256(0) : before.value, P4_GAIN);
-        if (paid || current.legs == 0) return;
+        // A deficit is made good for the markets that close; else nobody gives it anything.
+        if (!paid) _atMost(current.value, before.value < 0 ? dust : before.value, P4_GAIN);
+        if (before.allUsable && before.value < 0 && !shared) _equal(current.legs, 0, P4_ENOUGH);
+        if (paid || shared || current.legs == 0) return;
         if (before.value < 0) {
             // Without value it keeps its share of the deficit in the markets that cannot be closed, and pays nothing.
             _atMost(before.value, current.value + dust, P4_RATIO);
             return;
         }
         _atMost(before.value * current.margin, (current.value + dust) * before.margin, P4_RATIO);
-        if (before.allUsable) _atMost(current.margin, current.value, P4_ENOUGH);
+        if (before.allUsable && !paced) _atMost(current.margin, current.value, P4_ENOUGH);
     }
 
     /// @dev Below maintenance, with a market whose price the table lets liquidate.
@@ -158,10 +227,9 @@ abstract contract LiquidationHandler is Handler {
         return worth.legs != 0 && worth.anyUsable && worth.value < worth.margin;
     }
 
-    function _contains(AccountId[] memory batch, AccountId id) private pure returns (bool) {
+    function _timesIn(AccountId[] memory batch, AccountId id) private pure returns (uint256 times) {
         for (uint256 i = 0; i < batch.length; ++i) {
-            if (batch[i] == id) return true;
+            if (batch[i] == id) ++times;
         }
-        return false;
     }
 }

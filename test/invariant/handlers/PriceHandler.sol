@@ -18,9 +18,9 @@ abstract contract PriceHandler is Handler {
         Draws memory draws = _begin(seed);
         uint256 market = draws.below(MARKETS);
         uint256 kind = draws.below(20);
-        if (kind < 6) _move(market, draws.between(9_850, 10_150));
-        else if (kind < 16) _move(market, draws.between(9_400, 10_600));
-        else _move(market, kind < 18 ? 9_000 : 11_000);
+        if (kind < 6) _move(draws, market, draws.between(9_850, 10_150));
+        else if (kind < 16) _move(draws, market, draws.between(9_400, 10_600));
+        else _move(draws, market, kind < 18 ? 9_000 : 11_000);
         _done("price", 0);
         _requireMark(market);
     }
@@ -30,7 +30,7 @@ abstract contract PriceHandler is Handler {
         Draws memory draws = _begin(seed);
         uint256 to = draws.chance(2) ? 6_500 : draws.between(8_500, 13_500);
         for (uint256 market = 0; market < MARKETS; ++market) {
-            _move(market, to);
+            _move(draws, market, to);
             _requireMark(market);
         }
         _done("crash", 0);
@@ -62,12 +62,12 @@ abstract contract PriceHandler is Handler {
         broken = kind < 2 ? _SEQUENCER_DOWN : market;
         if (kind == 0) _sequencerRound(1, block.timestamp);
         else if (kind == 1) _sequencerRound(0, block.timestamp);
-        else if (kind == 2) _round(market, 0, block.timestamp, block.timestamp);
-        else if (kind == 3) _round(market, -1, block.timestamp, block.timestamp);
-        else if (kind == 4) _round(market, int256(answers[market]), block.timestamp, block.timestamp + 1);
-        else if (kind == 5) _round(market, int256(answers[market]), 0, block.timestamp);
-        else if (kind == 6) _age(market, MarketSets.HEARTBEAT + 1);
-        else if (kind == 7) _age(market, MarketSets.MAX_LIQUIDATION_AGE + 1);
+        else if (kind == 2) _addRound(market, 0, block.timestamp, block.timestamp);
+        else if (kind == 3) _addRound(market, -1, block.timestamp, block.timestamp);
+        else if (kind == 4) _addRound(market, int256(answers[market]), block.timestamp, block.timestamp + 1);
+        else if (kind == 5) _addRound(market, int256(answers[market]), 0, block.timestamp);
+        else if (kind == 6) _silence(market, MarketSets.HEARTBEAT + 1);
+        else if (kind == 7) _silence(market, MarketSets.MAX_LIQUIDATION_AGE + 1);
         else _feed(market).setModes(FaultyFeed.Mode(draws.between(1, 4)), FaultyFeed.Mode.Revert);
         _done("fault", 0);
     }
@@ -78,13 +78,16 @@ abstract contract PriceHandler is Handler {
         _done("mend", 0);
     }
 
-    /// @dev By parts per ten thousand, within a tenth and ten times the first answer. Mends the market's feed.
-    function _move(uint256 market, uint256 to) private {
+    /// @dev By parts per ten thousand, within a tenth and ten times the first answer: in rounds that each are near the one
+    /// before, recorded or not, or now and then at once. Mends the market's feed.
+    function _move(Draws memory draws, uint256 market, uint256 to) private {
         uint256 first = MarketSets.firstAnswer(MarketId.wrap(uint8(market)));
         uint256 answer = (answers[market] * to) / 10_000;
-        if (answer > first / 10 && answer < first * 10) answers[market] = answer;
+        if (answer <= first / 10 || answer >= first * 10) answer = answers[market];
         if (broken != _NONE_BROKEN) _mend();
-        else _publish(market);
+        if (!draws.chance(5)) return _walkTo(market, answer, draws.chance(2));
+        answers[market] = answer;
+        _publish(market);
     }
 
     function _requireMark(uint256 market) private view {
@@ -94,13 +97,11 @@ abstract contract PriceHandler is Handler {
         _equal(Price.unwrap(reading.mark), expected, P7_MARK);
     }
 
-    function _age(uint256 market, uint256 age) private {
-        _round(market, int256(answers[market]), block.timestamp - age, block.timestamp - age);
-    }
-
-    function _round(uint256 market, int256 answer, uint256 startedAt, uint256 updatedAt) private {
-        uint80 id = ++round;
-        _feed(market).setRound(FaultyFeed.Round(id, answer, startedAt, updatedAt, id));
+    /// @dev Until the market's last round is that old; the other feed goes on.
+    function _silence(uint256 market, uint256 age) private {
+        uint256 time = publishedAt[market] + age;
+        if (time > block.timestamp) CHEATS.warp(time);
+        _refresh();
     }
 
     function _sequencerRound(int256 answer, uint256 startedAt) private {

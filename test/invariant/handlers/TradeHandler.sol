@@ -68,17 +68,21 @@ abstract contract TradeHandler is Handler {
         Worth memory before = _worth(book, id);
         Price[] memory worst = new Price[](before.legs);
         uint256 leg;
+        uint256 stuck;
         for (uint256 market = 0; market < MARKETS; ++market) {
             int256 size = _sizeOf(id, market);
-            if (size != 0) worst[leg++] = Price.wrap(size > 0 ? 0 : type(uint80).max);
+            if (size == 0) continue;
+            worst[leg++] = Price.wrap(size > 0 ? 0 : type(uint80).max);
+            if (!_reducible(book[market], before)) ++stuck;
         }
         address caller = _caller(draws, id);
         CHEATS.prank(caller);
         try _house.closeAccount(id, worst, block.timestamp) {
             _requireMayTrade(id, caller);
             Worth memory current = _worth(book, id);
-            _equal(current.legs, 0, P3_CLOSE);
-            _atMost(0, current.cash, P3_CLOSE);
+            // What its price lets nobody close stays behind.
+            _equal(current.legs, stuck, P3_CLOSE);
+            if (stuck == 0) _atMost(0, current.cash, P3_CLOSE);
             _done("close", 3 * before.legs);
         } catch {
             bool owed = before.legs != 0 && before.value > int256(2 * before.legs) && _allReducible(book, before);
@@ -123,17 +127,23 @@ abstract contract TradeHandler is Handler {
         order.worstPrice = _worstPrice(draws, delta > 0, Price.unwrap(book[market].price.mark));
         order.deadline = draws.chance(60) ? block.timestamp - 1 : block.timestamp + draws.below(2);
         int256 sizeBefore = _sizeOf(order.account, market);
+        uint256 epochs = _epochs();
         address caller = _caller(draws, order.account);
         CHEATS.prank(caller);
         try _house.trade(order) returns (Fill memory fill) {
             _requireMayTrade(order.account, caller);
             _holds(order.deadline >= block.timestamp, P7_LIMIT);
-            int256 size = _sizeOf(order.account, market);
-            _equal(size, sizeBefore + delta, P1_SUM);
             _requireFill(order, fill);
-            if (order.reduceOnly) _holds(_shrank(sizeBefore, size), P3_REDUCE);
-            _holds(size == 0 || _magnitude(size) >= book[market].minSize, P3_MINIMUM);
-            _requireHealthRule(before, _worth(book, order.account), sizeBefore, size);
+            if (_epochs() == epochs) {
+                int256 size = _sizeOf(order.account, market);
+                _equal(size, sizeBefore + delta, P1_SUM);
+                if (order.reduceOnly) _holds(_shrank(sizeBefore, size), P3_REDUCE);
+                _holds(size == 0 || _magnitude(size) >= book[market].minSize, P3_MINIMUM);
+                _requireHealthRule(before, _worth(book, order.account), sizeBefore, size);
+            } else {
+                // The pool had no room, and sides took over from it.
+                ++successes["deleverage"];
+            }
             _done(action, 2);
             if (caller != order.account.owner()) ++successes["operatorTrade"];
         } catch {}
@@ -176,14 +186,19 @@ abstract contract TradeHandler is Handler {
         _holds(permissions & PERMISSION_TRADE != 0 && !expired, P3_AUTHORITY);
     }
 
-    /// @dev Every price lets this account reduce: Valid, or Stale where it is below initial margin.
+    /// @dev Every price lets this account reduce: Valid, or Stale or Settling where it is below initial margin.
     function _allReducible(MarketNow[MARKETS] memory book, Worth memory worth) private pure returns (bool) {
         for (uint256 market = 0; market < MARKETS; ++market) {
-            PriceValidity validity = book[market].price.validity;
-            bool below = worth.valueForInitial < worth.initialMargin;
-            if (validity != PriceValidity.Valid && !(below && validity == PriceValidity.Stale)) return false;
+            if (!_reducible(book[market], worth)) return false;
         }
         return true;
+    }
+
+    function _reducible(MarketNow memory market, Worth memory worth) private pure returns (bool) {
+        PriceValidity validity = market.price.validity;
+        bool below = worth.valueForInitial < worth.initialMargin;
+        bool allowed = validity == PriceValidity.Stale || validity == PriceValidity.Settling;
+        return validity == PriceValidity.Valid || (below && allowed);
     }
 
     /// @dev Notional whose initial margin and cost a free margin pays, on top of what the position has.

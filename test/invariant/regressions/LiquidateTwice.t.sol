@@ -10,7 +10,7 @@ import {Size} from "../../../contracts/types/Size.sol";
 import {Assertions} from "../../fuzz/support/Assertions.sol";
 import {CHEATS} from "../../support/Cheats.sol";
 import {BTC, ETH} from "../../support/MarketSets.sol";
-import {Protocol, ProtocolDeployment} from "../../support/ProtocolDeployment.sol";
+import {FIRST_ROUNDS, Protocol, ProtocolDeployment} from "../../support/ProtocolDeployment.sol";
 import {InvariantSpec} from "../InvariantSpec.sol";
 import {ALICE, EVE, PROVIDER} from "../support/Cast.sol";
 
@@ -24,19 +24,18 @@ contract LiquidateTwiceTest is ProtocolDeployment, InvariantSpec, Assertions {
     Protocol private _protocol;
     AccountId private _account;
 
-    /// @dev A profit of about 1.2 % in ETH, which is closed first, and a loss in BTC.
+    /// @dev A profit of about 1.2 % in ETH, which is closed first, and a loss in BTC; too small for a pace.
     function setUp() public {
         _protocol = _deployProtocol(PROVIDER);
         _account = toAccountId(ALICE, 0);
-        _fund(_protocol, ALICE, _account, 20_000e6);
-        _buy(ETH, 75e9);
-        _buy(BTC, 2.5e10);
+        _fund(_protocol, ALICE, _account, 8_000e6);
+        _buy(ETH, 30e9);
+        _buy(BTC, 1e10);
     }
 
     function test_closesAnAccountThatIsInTheBatchTwiceOnce() public {
         uint256 answer = _answerThatLeavesCash();
-        _publish(_protocol.feeds[0], 4, int256(answer));
-        _publish(_protocol.feeds[1], 4, 33_000e8);
+        _move(answer);
         AccountId[] memory batch = new AccountId[](2);
         batch[0] = _account;
         batch[1] = _account;
@@ -49,13 +48,21 @@ contract LiquidateTwiceTest is ProtocolDeployment, InvariantSpec, Assertions {
 
     /// @dev Called by the test itself.
     function tryAnswer(uint256 answer) external {
-        _publish(_protocol.feeds[0], 4, int256(answer));
-        _publish(_protocol.feeds[1], 4, 33_000e8);
+        _move(answer);
         AccountId[] memory batch = new AccountId[](1);
         batch[0] = _account;
         int256 before = Money.unwrap(_protocol.house.accountState(_account).cash);
         _protocol.house.liquidate(batch, toAccountId(EVE, 0));
         revert Tried(before, Money.unwrap(_protocol.house.accountState(_account).cash));
+    }
+
+    /// @dev In rounds none of which is a jump.
+    function _move(uint256 answer) private {
+        _publish(_protocol.feeds[0], FIRST_ROUNDS + 1, int256(answer));
+        _publish(_protocol.feeds[1], FIRST_ROUNDS + 1, 38_100e8);
+        _publish(_protocol.feeds[1], FIRST_ROUNDS + 2, 36_300e8);
+        _publish(_protocol.feeds[1], FIRST_ROUNDS + 3, 34_600e8);
+        _publish(_protocol.feeds[1], FIRST_ROUNDS + 4, 33_000e8);
     }
 
     /// @dev What is realised rises with the price, so the answer at which it equals the charge can be closed in on.

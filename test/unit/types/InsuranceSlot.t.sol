@@ -20,7 +20,7 @@ contract InsuranceSlotTest is SlotTest {
     function test_EachFieldFillsItsBits() external pure {
         _fills(_word(_budget(_MONEY_MOST, 0, 0)), 0, 80, "budget");
         _fills(_word(_budget(0, _MONEY_MOST, 0)), 80, 80, "allowance");
-        _fills(_word(_budget(0, 0, type(uint32).max)), 160, 32, "grownAt");
+        _fills(_word(_budget(0, 0, type(uint32).max)), 160, 32, "paidAt");
     }
 
     function test_AmountsAndTimesOnePastTheirEndsAreRefused() external {

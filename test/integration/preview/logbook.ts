@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// What a stranger knows: logs, the seconds of their blocks, and the parameters of the markets.
+import type { Provider } from "ethers";
+
+import type { MarketParameters } from "../../../deploy/parameters/schema.ts";
+import type { Holding } from "../../../scripts/lib/margin/account.ts";
+import { scheduleOf } from "../../../scripts/lib/margin/tiers.ts";
+import { accrueFunding } from "../../../scripts/lib/market/funding.ts";
+import type { FundingState } from "../../../scripts/lib/market/funding.ts";
+import { toMoney } from "../../../scripts/lib/units/money.ts";
+import type { Price } from "../../../scripts/lib/units/price.ts";
+import { toRatio } from "../../../scripts/lib/units/ratio.ts";
+import { toSize } from "../../../scripts/lib/units/size.ts";
+import type { IClearingHouse } from "../../../typechain/index.ts";
+import type { AccountState, Terms } from "../liquidation/state.ts";
+
+interface KnownPosition {
+  size: bigint;
+  entryNotional: bigint;
+  fundingIndex: bigint;
+}
+
+/** A price that decided: mark for funding, `used` for the position. */
+export interface DecidingPrice {
+  readonly mark: Price;
+  readonly used: Price;
+  readonly usable: boolean;
+}
+
+/** Balances, positions and funding, rebuilt from logs alone. Knows no deleveraging. */
+export class Logbook {
+  readonly #cash = new Map<string, bigint>();
+  readonly #positions = new Map<string, Map<bigint, KnownPosition>>();
+  readonly #funding = new Map<bigint, FundingState>();
+  readonly #markets: readonly MarketParameters[];
+
+  constructor(markets: readonly MarketParameters[]) {
+    this.#markets = markets;
+  }
+
+  /** Takes over every log of the clearing house up to and with a block. */
+  async read(clearingHouse: IClearingHouse, provider: Provider, toBlock: number): Promise<void> {
+    const address = await clearingHouse.getAddress();
+    let touched: KnownPosition[] = [];
+    for (const log of await provider.getLogs({ address, fromBlock: 0, toBlock })) {
+      const parsed = clearingHouse.interface.parseLog(log);
+      if (parsed === null) continue;
+      const text = (name: string): string => String(parsed.args.getValue(name));
+      const number = (name: string): bigint => BigInt(text(name));
+      switch (parsed.name) {
+        case "Deposited":
+        case "Withdrawn":
+        case "AccountLiquidated":
+          this.#cash.set(text("account"), number("cash"));
+          break;
+        case "CashMoved":
+          this.#cash.set(text("from"), number("fromCash"));
+          this.#cash.set(text("to"), number("toCash"));
+          break;
+        case "PositionChanged": {
+          const position = { size: number("size"), entryNotional: number("entryNotional"), fundingIndex: 0n };
+          const held = this.#positions.get(text("account")) ?? new Map<bigint, KnownPosition>();
+          held.set(number("market"), position);
+          this.#positions.set(text("account"), held);
+          this.#cash.set(text("account"), number("cash"));
+          touched.push(position);
+          break;
+        }
+        case "MarketUpdated": {
+          // The positions before it in the transaction have caught up with its index.
+          for (const position of touched) position.fundingIndex = number("fundingIndex");
+          touched = [];
+          const block = await provider.getBlock(log.blockNumber);
+          this.#funding.set(number("market"), {
+            fundingIndex: number("fundingIndex"),
+            fundingRatePerSecond: number("fundingRatePerSecond"),
+            fundingDrift: this.#driftAt(number("market"), number("skew")),
+            accruedAt: BigInt(block?.timestamp ?? 0),
+          });
+          break;
+        }
+      }
+    }
+  }
+
+  /** The account at the prices of a receipt, funding up to its second. */
+  stateOf(account: string, now: bigint, priceOf: (market: bigint) => DecidingPrice): AccountState {
+    const held = [...(this.#positions.get(account) ?? [])].filter(([, { size }]) => size !== 0n);
+    const legs = held
+      .toSorted(([a], [b]) => Number(a - b))
+      .map(([market, { size, entryNotional, fundingIndex }]) => {
+        const { mark, used, usable } = priceOf(market);
+        const { tiers, trade, liquidation } = this.#termsOf(market);
+        const funding = this.#funding.get(market);
+        if (funding === undefined) throw new Error(`no log tells the funding of market ${market}`);
+        const accrued = accrueFunding(funding, mark, now, tiers.maxFundingRatePerSecond);
+        const holding: Holding = {
+          position: { size: toSize(size), entryNotional: toMoney(entryNotional), fundingIndex },
+          price: used,
+          fundingIndex: accrued.fundingIndex,
+          tiers: {
+            maintenance: scheduleOf(tiers.bounds.map(toMoney), tiers.maintenance.map(toRatio)),
+            initial: scheduleOf(tiers.bounds.map(toMoney), tiers.initial.map(toRatio)),
+            withdrawFloor: toRatio(tiers.withdrawFloor),
+            minReward: toMoney(tiers.minReward),
+          },
+        };
+        const terms: Terms = {
+          targetMarginRatio: toRatio(liquidation.targetMarginRatio),
+          penalty: toRatio(liquidation.penalty),
+          keeperShare: toRatio(liquidation.keeperShare),
+          maxReward: toMoney(liquidation.maxReward),
+          minSize: toSize(trade.minSize),
+        };
+        return { market, holding, terms, usable };
+      });
+    return { account, cash: toMoney(this.#cash.get(account) ?? 0n), legs };
+  }
+
+  #termsOf(market: bigint): MarketParameters {
+    const found = this.#markets.find(({ id }) => BigInt(id) === market);
+    if (found === undefined) throw new Error(`no parameters of market ${market}`);
+    return found;
+  }
+
+  /** Of a skew inside the scale, towards zero. */
+  #driftAt(market: bigint, skew: bigint): bigint {
+    const { skewScale, maxFundingVelocity } = this.#termsOf(market).trade;
+    return (skew * maxFundingVelocity) / skewScale;
+  }
+}
