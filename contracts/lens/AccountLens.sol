@@ -119,7 +119,7 @@ contract AccountLens is LedgerStatements, IAccountLens {
         health.freeCollateral = standing.freeCollateral();
         health.marginRatio = standing.marginRatio();
         // Below zero tokens are sold, whether there are positions or not.
-        bool sells = _accountWord(words[place]).collateralsOf() != 0 && standing.valueForMaintenance < ZERO_MONEY;
+        bool sells = _accountAt(cursor).collateralsOf() != 0 && standing.valueForMaintenance < ZERO_MONEY;
         health.liquidatable =
             (usable && standing.isLiquidatable()) || (sells && id.owner() != address(_CLEARING_HOUSE));
     }

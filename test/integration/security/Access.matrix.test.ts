@@ -33,6 +33,8 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "refillMarket(uint8)": OPEN,
     "returnSurplus(uint8)": OPEN,
     "raiseMinSize(uint8)": "MinSizeSufficient",
+    // What is recorded depends on a feed alone, of which there is none here.
+    "recordSettlementPrice()": "UnknownFeed",
     // What a deleveraging has done to a position already, written down.
     "syncAccount(bytes32)": OPEN,
     "syncMarket(uint8)": OPEN,
@@ -51,6 +53,8 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     // The caller's own tokens, of which he has none.
     "deposit(bytes32,uint256)": "ERC20InsufficientAllowance",
     "depositWithPermit(bytes32,uint256,uint256,uint8,bytes32,bytes32)": "ERC20InsufficientAllowance",
+    // His own too, of which none are listed here; only the account's owner may.
+    "depositCollateral(bytes32,uint8,uint256)": "UnknownCollateral",
   },
   pool: {
     // The caller's own shares, operators and claims.
@@ -79,6 +83,12 @@ const PARTS_ONLY = [
   "releaseLock",
   "creditDeposit",
   "debitWithdrawal",
+  "creditCollateral",
+  "debitCollateral",
+  // The clearing house asks these of itself.
+  "refreshSettlementPrice",
+  "requireDebtAllowed",
+  "sellBelowZero",
   "escrowCash",
   "releaseEscrow",
   "depositToPool",
@@ -99,6 +109,7 @@ const MODULES = [
   "TradingModule",
   "LiquidationModule",
   "PoolModule",
+  "CollateralConfig",
   "OperatorModule",
   "PreviewModule",
   "ConfigModule",
