@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {FillMath} from "../risk/FillMath.sol";
-import {Health, MarketSnapshot} from "../risk/Health.sol";
+import {MarketSnapshot} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";

@@ -8,7 +8,7 @@ import {Health, MarketSnapshot} from "../risk/Health.sol";
 import {Account, AccountSlot} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
-import {Money, ZERO_MONEY, maxMoney, positivePart} from "../types/Money.sol";
+import {Money, maxMoney, positivePart} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {ZERO_SIZE} from "../types/Size.sol";
 import {Desk, LiquidationDesks} from "./LiquidationDesks.sol";

@@ -10,7 +10,7 @@ import {MarketState} from "../types/MarketSlot.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position, PositionSlot} from "../types/PositionSlot.sol";
 import {SideState} from "../types/SideSlot.sol";
-import {Size, ZERO_SIZE} from "../types/Size.sol";
+import {ZERO_SIZE} from "../types/Size.sol";
 import {CashBook} from "./CashBook.sol";
 import {MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
 

@@ -15,7 +15,7 @@ import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
-import {Money, ZERO_MONEY} from "../types/Money.sol";
+import {Money} from "../types/Money.sol";
 import {Order} from "../types/Order.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Size, ZERO_SIZE} from "../types/Size.sol";

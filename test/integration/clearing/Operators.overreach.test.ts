@@ -33,7 +33,7 @@ describe("operators: A94, what every permission together does not let one do", (
     return { ...fixture, account };
   }
 
-  it("among all doors of clearing house, vault and pool it opens trade and closeAccount, and no other", async () => {
+  it("among all doors of clearing house, vault and pool it opens trade, its preview and closeAccount, and no other", async () => {
     const { account, alice, bob, stranger, clearingHouse, vault, pool, config, oracle, token, accessManager } =
       await networkHelpers.loadFixture(delegated);
     const knowers = [clearingHouse, config, pool, vault, oracle, token, accessManager];
@@ -53,7 +53,7 @@ describe("operators: A94, what every permission together does not let one do", (
         opened.push(fragment.name);
       }
     }
-    expect(opened).to.have.members(["trade", "closeAccount"]);
+    expect(opened).to.have.members(["trade", "closeAccount", "previewTrade"]);
   });
 
   it("no money leaves the account, to wherever: not to the operator, not to the owner, not to a sub-account of the owner", async () => {

@@ -91,7 +91,7 @@ describe("AccountLens.statementOf and systemStatement", () => {
   it("show P1 after a deleveraging to within one unit for each position that has not caught up", async () => {
     const { lens, clearingHouse, liquidator, liquidate, open, bob, marketIds, setPrice, everybody } =
       await networkHelpers.loadFixture(busyFixture);
-    const large = await open(bob, { cash: usd("1,000,000"), tokens: "6000" });
+    const large = await open(bob, { cash: usd("1,100,000"), tokens: "6000" });
     await setPrice("ETH", "3,000");
     await liquidate(liquidator, [await clearingHouse.poolMarketAccount(marketIds.ETH)]);
     const { markets, positions } = await lens.statementOf([...everybody, large]);

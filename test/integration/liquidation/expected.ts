@@ -149,9 +149,10 @@ function sizeToClose(state: AccountState, { holding, terms }: Leg, bill: Bill): 
 function paced(state: AccountState, leg: Leg, bill: Bill, wanted: Size): Size {
   const { position, price } = leg.holding;
   const { unpacedNotional, minSize, penalty } = leg.terms;
-  if (notionalUp(wanted, price) + bill.notional <= unpacedNotional) return wanted;
+  const underWay = isUnderWay(state.pace);
+  if (!underWay && notionalUp(wanted, price) + bill.notional <= unpacedNotional) return wanted;
   const notional = sumMoney(state.legs.map(({ holding }) => holdingNotional(holding))) + bill.notional;
-  const most = larger(allowance(state.pace, notional), isUnderWay(state.pace) ? 0n : unpacedNotional);
+  const most = larger(allowance(state.pace, notional), underWay ? 0n : unpacedNotional);
   const units = divDown(larger(0n, most - bill.notional) * PRICE_SCALE, price);
   if (units >= absolute(wanted)) return wanted;
   bill.paced = true;

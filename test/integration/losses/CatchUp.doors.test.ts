@@ -99,7 +99,8 @@ describe("a position that has missed a deleveraging", () => {
     const before = await clearingHouse.poolValuation();
     await clearingHouse.connect(deployer).syncMarket(0n);
     const after = await clearingHouse.poolValuation();
-    expect(after.markValue).to.equal(before.markValue);
-    expect(after.unwindingValue).to.equal(before.unwindingValue);
+    // A second of funding lies between the two, and each rounds.
+    expect(after.markValue - before.markValue).to.be.within(-2n, 2n);
+    expect(after.unwindingValue - before.unwindingValue).to.be.within(-2n, 2n);
   });
 });

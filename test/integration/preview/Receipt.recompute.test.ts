@@ -87,7 +87,7 @@ describe("a liquidation recomputed by a stranger: from logs, parameters and scri
       eth: "40",
       btc: "0.5",
       after: async ({ setPrice, oracle, feeds, marketIds }) => {
-        await setPrice("ETH", "1,900");
+        await setPrice("ETH", "1,850");
         await oracle.recordPrice(marketIds.BTC);
         await feeds.BTC.updateAnswer(0n);
       },
@@ -145,6 +145,38 @@ describe("a liquidation recomputed by a stranger: from logs, parameters and scri
       expect(receipt.cash).to.equal(emptied ? 0n : exact.after.cash);
     });
   }
+
+  it("agrees on two bites that pace cuts short: what the first receipt comes to is what the second needs to know", async () => {
+    const fixture = await networkHelpers.loadFixture(previewFixture);
+    const { clearingHouse, parameters, alice, liquidator, open, setPrice, liquidate } = fixture;
+    const account = await open(alice, { cash: usd("360,000"), tokens: "3000" });
+    await setPrice("ETH", "1,917");
+    let since = 0n;
+    for (const bite of [1, 2]) {
+      const sent = await liquidate(liquidator, [account]);
+      const mined = await sent.wait();
+      const [receipt] = await receiptsOf(clearingHouse, sent);
+      if (mined === null || receipt === undefined) throw new Error("no receipt");
+      const book = new Logbook(parameters.markets);
+      await book.read(clearingHouse, ethers.provider, mined.blockNumber - 1);
+      const now = BigInt((await ethers.provider.getBlock(mined.blockNumber))?.timestamp ?? 0);
+      const priceOf = decidingPrices(clearingHouse, mined, true);
+      const state = book.stateOf(receipt.account, now, priceOf, { since, until: 0n });
+      const expected = expectedLiquidation(state);
+      expect(expected.paced, `bite ${bite}`).to.equal(true);
+      expect(receipt.closed.map(({ sizeClosed }) => sizeClosed)).to.deep.equal(
+        expected.closings.map(({ sizeClosed }) => sizeClosed),
+      );
+      const { value, margin, penalty } = expected;
+      expect({ value, margin, penalty }).to.deep.equal({
+        value: receipt.value,
+        margin: receipt.margin,
+        penalty: receipt.penalty,
+      });
+      since = now;
+      await networkHelpers.time.increase(10);
+    }
+  });
 
   it("needs no event more than positions and receipt where all its markets are closed at one price", async () => {
     const { clearingHouse, alice, liquidator, open, setPrice, liquidate } =

@@ -12,7 +12,7 @@ import type { Price } from "../../../scripts/lib/units/price.ts";
 import { toRatio } from "../../../scripts/lib/units/ratio.ts";
 import { toSize } from "../../../scripts/lib/units/size.ts";
 import type { IClearingHouse } from "../../../typechain/index.ts";
-import type { AccountState, Terms } from "../liquidation/state.ts";
+import type { AccountState, Pace, Terms } from "../liquidation/state.ts";
 
 interface KnownPosition {
   size: bigint;
@@ -83,8 +83,13 @@ export class Logbook {
     }
   }
 
-  /** The account at the prices of a receipt, funding up to its second. */
-  stateOf(account: string, now: bigint, priceOf: (market: bigint) => DecidingPrice): AccountState {
+  /** The account at the prices of a receipt, funding up to its second; `bitten` if receipts before it were cut by pace. */
+  stateOf(
+    account: string,
+    now: bigint,
+    priceOf: (market: bigint) => DecidingPrice,
+    bitten: Omit<Pace, "now"> = { since: 0n, until: 0n },
+  ): AccountState {
     const held = [...(this.#positions.get(account) ?? [])].filter(([, { size }]) => size !== 0n);
     const legs = held
       .toSorted(([a], [b]) => Number(a - b))
@@ -111,10 +116,11 @@ export class Logbook {
           keeperShare: toRatio(liquidation.keeperShare),
           maxReward: toMoney(liquidation.maxReward),
           minSize: toSize(trade.minSize),
+          unpacedNotional: toMoney(liquidation.unpacedNotional),
         };
         return { market, holding, terms, usable };
       });
-    return { account, cash: toMoney(this.#cash.get(account) ?? 0n), legs };
+    return { account, cash: toMoney(this.#cash.get(account) ?? 0n), legs, pace: { ...bitten, now } };
   }
 
   #termsOf(market: bigint): MarketParameters {

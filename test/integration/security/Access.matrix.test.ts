@@ -38,6 +38,8 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     // What a deleveraging has done to a position already, written down.
     "syncAccount(bytes32)": OPEN,
     "syncMarket(uint8)": OPEN,
+    // What its feed says; the fixture has none of the settlement token.
+    "recordSettlementPrice()": "UnknownFeed",
     // Anyone may liquidate; the trader is healthy.
     "liquidate(bytes32[],bytes32)": "NothingLiquidated",
     // Undoes all that it does.
@@ -52,6 +54,7 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   vault: {
     // The caller's own tokens, of which he has none.
     "deposit(bytes32,uint256)": "ERC20InsufficientAllowance",
+    "depositCollateral(bytes32,uint8,uint256)": "UnknownCollateral",
     "depositWithPermit(bytes32,uint256,uint256,uint8,bytes32,bytes32)": "ERC20InsufficientAllowance",
     // His own too, of which none are listed here; only the account's owner may.
     "depositCollateral(bytes32,uint8,uint256)": "UnknownCollateral",

@@ -5,7 +5,8 @@ import { network } from "hardhat";
 
 import { FUNCTION_ROLES } from "../../../deploy/roles.ts";
 import type { FunctionRole } from "../../../deploy/roles.ts";
-import { protocolFixture } from "../../fixtures/protocol.ts";
+import { accountOf, protocolFixture } from "../../fixtures/protocol.ts";
+import { calldataOf } from "../../integration/security/doors.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -15,37 +16,9 @@ describe("who may govern", () => {
     return protocolFixture(connection);
   }
 
-  /** Arguments that no later check needs to like: access is asked first. */
-  async function argumentsOf(functionName: string): Promise<readonly unknown[]> {
-    const { parameters, trader } = await networkHelpers.loadFixture(open);
-    const [market] = parameters.markets;
-    if (market === undefined) throw new Error("the fixture lists no market");
-    const { id, name, tiers, trade, liquidation, feed } = market;
-    const primary = { ...feed, feed: trader.address };
-    const { heartbeat, maxLiquidationAge } = feed;
-    const secondary = { feed: trader.address, heartbeat, maxLiquidationAge, divergenceBound: 10_000n };
-    const byFunction: Readonly<Record<string, readonly unknown[]>> = {
-      listMarket: [id, name, tiers, trade, liquidation],
-      openMarket: [id],
-      restrictMarket: [id],
-      setVenue: [trader.address, true],
-      setPool: [trader.address],
-      collectTreasury: [ethers.ZeroHash, 1n],
-      setTiers: [id, tiers],
-      setTradeParameters: [id, trade],
-      setLiquidationParameters: [id, liquidation],
-      setCommitment: [id, 1n],
-      setInsuranceBudget: [id, 1n],
-      setFeed: [id, primary],
-      setFeeds: [id, { primary, secondary }],
-    };
-    return byFunction[functionName] ?? [];
-  }
-
   for (const { contract, functionName, role } of FUNCTION_ROLES) {
     it(`${functionName} reverts with AccessManagedUnauthorized for whoever is not ${role}`, async () => {
       const fixture = await networkHelpers.loadFixture(open);
-      const args = await argumentsOf(functionName);
       const { governor, riskAdmin, guardian, deployer, keeper, trader, provider, config } = fixture;
       const holders: Readonly<Record<FunctionRole["role"], readonly string[]>> = {
         GOVERNOR: [governor.address],
@@ -53,7 +26,10 @@ describe("who may govern", () => {
         GUARDIAN: [guardian.address],
       };
       const target: BaseContract = contract === "IClearingHouse" ? fixture.clearingHouse : fixture.oracle;
-      const data = target.interface.encodeFunctionData(functionName, [...args]);
+      const fragment = target.interface.getFunction(functionName);
+      if (fragment === null) throw new Error(`no function ${functionName}`);
+      // No later check needs to like the arguments: access is asked first.
+      const data = calldataOf(target.interface, fragment, { account: accountOf(trader), address: trader.address });
       for (const caller of [deployer, governor, riskAdmin, guardian, keeper, trader, provider]) {
         if (holders[role].includes(caller.address)) continue;
         await expect(caller.sendTransaction({ to: await target.getAddress(), data }))
