@@ -33,8 +33,6 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "refillMarket(uint8)": OPEN,
     "returnSurplus(uint8)": OPEN,
     "raiseMinSize(uint8)": "MinSizeSufficient",
-    // What is recorded depends on a feed alone, of which there is none here.
-    "recordSettlementPrice()": "UnknownFeed",
     // What a deleveraging has done to a position already, written down.
     "syncAccount(bytes32)": OPEN,
     "syncMarket(uint8)": OPEN,
@@ -56,8 +54,6 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "deposit(bytes32,uint256)": "ERC20InsufficientAllowance",
     "depositCollateral(bytes32,uint8,uint256)": "UnknownCollateral",
     "depositWithPermit(bytes32,uint256,uint256,uint8,bytes32,bytes32)": "ERC20InsufficientAllowance",
-    // His own too, of which none are listed here; only the account's owner may.
-    "depositCollateral(bytes32,uint8,uint256)": "UnknownCollateral",
   },
   pool: {
     // The caller's own shares, operators and claims.
