@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
-
-import { compilePlugin } from "./scripts/rig/compile/plugin.ts";
 
 /**
  * Deployment size against call cost. The core sits near the 24,576-byte limit and every trade pays for its size, so this is
@@ -35,40 +32,15 @@ const chainlinkCompiler = (version: string, runs: number) => ({
   settings: { optimizer: { enabled: true, runs } },
 });
 
-const COMPILER = {
-  version: "0.8.37",
-  path: soljson("solc"),
-  settings: {
-    viaIR: true,
-    optimizer: { enabled: true, runs: OPTIMIZER_RUNS },
-    evmVersion: EVM_VERSION,
-    outputSelection: { "*": { "*": ["storageLayout"] } },
-  },
-};
-
-const DEEP = process.env["TEST_PROFILE"] === "deep";
-
-/**
- * Test contracts are many, and nobody pays for their gas: the older code generator takes a tenth of the time. The deep
- * profile compiles them like the contracts, so libraries that tests include are also searched as they are deployed.
- */
-const TEST_COMPILER = DEEP
-  ? COMPILER
-  : { ...COMPILER, settings: { optimizer: { enabled: true, runs: 1 }, evmVersion: EVM_VERSION } };
-
-const TEST_OVERRIDES = Object.fromEntries(
-  globSync("test/**/*.sol", { cwd: import.meta.dirname }).map((file) => [file.replaceAll("\\", "/"), TEST_COMPILER]),
-);
-
 /**
  * How hard the Solidity tests search. This Hardhat knows a single profile, so the choice comes from the environment:
  * `npm run test:deep` sets it. FUZZ_SEED repeats a run, or cuts a deep one into slices.
  */
 const EFFORT = {
-  default: { fuzzRuns: 256, invariantRuns: 500, invariantDepth: 100 },
+  default: { fuzzRuns: 256, invariantRuns: 40, invariantDepth: 100 },
   deep: { fuzzRuns: 20_000, invariantRuns: 5_000, invariantDepth: 200 },
 };
-const effort = DEEP ? EFFORT.deep : EFFORT.default;
+const effort = process.env["TEST_PROFILE"] === "deep" ? EFFORT.deep : EFFORT.default;
 const seed = process.env["FUZZ_SEED"];
 const solidityTest = {
   fuzz: { runs: effort.fuzzRuns, ...(seed === undefined ? {} : { seed }) },
@@ -83,16 +55,27 @@ const forkable = (name: string) => ({
 });
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers, compilePlugin],
+  plugins: [hardhatToolboxMochaEthers],
   paths: {
     sources: "./contracts",
     tests: { mocha: "./test", solidity: "./test" },
     ignition: "./deploy",
   },
   solidity: {
-    compilers: [COMPILER, chainlinkCompiler("0.6.6", 1_000_000)],
+    compilers: [
+      {
+        version: "0.8.37",
+        path: soljson("solc"),
+        settings: {
+          viaIR: true,
+          optimizer: { enabled: true, runs: OPTIMIZER_RUNS },
+          evmVersion: EVM_VERSION,
+          outputSelection: { "*": { "*": ["storageLayout"] } },
+        },
+      },
+      chainlinkCompiler("0.6.6", 1_000_000),
+    ],
     overrides: {
-      ...TEST_OVERRIDES,
       [MOCK_AGGREGATOR]: chainlinkCompiler("0.8.19", 1_000_000),
       [SEQUENCER_FEED]: chainlinkCompiler("0.8.26", 1_000_000),
     },

@@ -143,8 +143,9 @@ abstract contract LiquidationHandler is Handler {
             if (paced) ++successes["paced"];
             if (current.legs == 0 && before.value < 0) ++successes["badDebt"];
         } else if (shared) {
-            // Its side took over at mark, or at a price that bears a deficit: nobody gains, and rounding is against him.
-            if (!paid) _atMost(current.value, before.value, P3_OTHERS);
+            // Its side took over at mark, or at a price that bears a deficit: nobody gains, but for funding and deleveraging
+            // being rounded once where they were rounded apart.
+            if (!paid) _atMost(current.value, before.value + int256(2 * MARKETS), P3_OTHERS);
             _atMost(current.margin, before.margin, P3_OTHERS);
         } else if (!paid) {
             _requireUntouched(before, current, attempt.epochs);
