@@ -127,6 +127,7 @@ contract ClearingHouse is Trading, ClearingHouseViews, Multicall {
             selector == ICollateral.buyCollateral.selector ||
             selector == ICollateral.recordSettlementPrice.selector ||
             selector == ICollateral.refreshSettlementPrice.selector ||
+            selector == ICollateral.sellBelowZero.selector ||
             selector == ICollateral.requireDebtAllowed.selector ||
             selector == ICollateral.listCollateral.selector ||
             selector == ICollateral.setCollateralParameters.selector ||

@@ -157,6 +157,29 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
     }
 
     /// @notice See ICollateral.
+    function sellBelowZero(AccountId id) external onlySelf returns (bool sold) {
+        // What insurance and main hold stays with them until somebody buys it.
+        if (id.owner() == address(this)) return false;
+        _syncOthers(id, 0);
+        Account memory account = _accounts[id].unpack();
+        Standing memory standing = _assess(id, account, _loadLegs(id, account.markets, 0));
+        if (standing.valueForMaintenance >= ZERO_MONEY) return false;
+        (, Money backing) = _backing(id, account);
+        Money raised = _seizeCollateral(id, account, backing - account.cash - standing.valueForMaintenance);
+        if (account.markets == 0 && account.cash < ZERO_MONEY) {
+            // Less was raised than was owed: nothing is left to sell.
+            _bookDeficit(id, -account.cash);
+            account.cash = ZERO_MONEY;
+        } else if (raised == ZERO_MONEY) {
+            return false;
+        }
+        ++account.liquidations;
+        _storeCollaterals(id, account.pack());
+        emit CollateralSeized(id, standing.valueForMaintenance, account.cash);
+        return true;
+    }
+
+    /// @notice See ICollateral.
     function requireDebtAllowed(AccountId account, Money debt, Money added) external onlySelf {
         if (!_settlement.isSoundAt(block.timestamp) && _settlement.isRuled()) _requireFreshSound();
         DebtSlot debts = _debts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {Quantities} from "../math/Quantities.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
@@ -62,6 +63,7 @@ contract LiquidationModule is LiquidationBills {
     function _liquidate(
         AccountId[] calldata accounts
     ) private returns (uint256 liquidated, Money rewards, Target[] memory targets, Desk[] memory desks) {
+        liquidated = _sellCollateral(accounts);
         desks = _openDesks(accounts);
         targets = new Target[](accounts.length);
         for (uint256 i = 0; i < accounts.length; ++i) {
@@ -115,6 +117,15 @@ contract LiquidationModule is LiquidationBills {
         if (!ActionTable.allowsLiquidation(market.price.validity)) return;
         if (!_restorePool(market, pool, Ratio.wrap(RATIO_ONE))) return;
         _settlePool(market, pool);
+    }
+
+    /// @dev An account below zero first gives up its tokens, so that what is closed after it knows what it lacks.
+    /// @return sold Accounts of which some were sold.
+    function _sellCollateral(AccountId[] calldata accounts) private returns (uint256 sold) {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            if (_accounts[accounts[i]].collateralsOf() == 0) continue;
+            if (ICollateral(address(this)).sellBelowZero(accounts[i])) ++sold;
+        }
     }
 
     // --- an account with value left ---

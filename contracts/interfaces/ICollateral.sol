@@ -63,6 +63,13 @@ interface ICollateral is ICollateralErrors, ICollateralEvents {
     /// @custom:error SettlementPriceNotSound
     function refreshSettlementPrice() external;
 
+    /// @notice Of an account whose value at maintenance prices is below zero, sells tokens at their discount until the rest of
+    /// the account is worth nothing less: to insurance as far as its cash goes, then to the pool's main account. Books the
+    /// deficit that an account without positions is left with. Only the clearing house, of itself, at the beginning of a
+    /// liquidation.
+    /// @return sold Whether the account was below zero.
+    function sellBelowZero(AccountId account) external returns (bool sold);
+
     /// @notice Refuses a debt beyond an account's limit, or by which all debts together would be more than insurance and the
     /// pool's main account have. Only the clearing house, of itself, before the debt is stored.
     /// @param added What is owed more than before.

@@ -46,6 +46,9 @@ interface ICollateralEvents {
         Money cash,
         Money buyerCash
     );
+    /// @notice A liquidation found the account below zero and sold its tokens, as the events before it say; its cash
+    /// afterwards, at least zero where it has no positions.
+    event CollateralSeized(AccountId indexed account, Money accountValue, Money cash);
     event CollateralListed(
         CollateralId indexed collateral,
         address indexed token,

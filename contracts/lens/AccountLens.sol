@@ -10,7 +10,7 @@ import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
-import {Money} from "../types/Money.sol";
+import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Size, longPart} from "../types/Size.sol";
 import {LedgerStatements} from "./LedgerStatements.sol";
@@ -118,7 +118,10 @@ contract AccountLens is LedgerStatements, IAccountLens {
         health.initialMargin = standing.initialMargin;
         health.freeCollateral = standing.freeCollateral();
         health.marginRatio = standing.marginRatio();
-        health.liquidatable = usable && standing.isLiquidatable();
+        // Below zero tokens are sold, whether there are positions or not.
+        bool sells = _accountAt(cursor).collateralsOf() != 0 && standing.valueForMaintenance < ZERO_MONEY;
+        health.liquidatable =
+            (usable && standing.isLiquidatable()) || (sells && id.owner() != address(_CLEARING_HOUSE));
     }
 
     function _setPosition(

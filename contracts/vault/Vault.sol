@@ -85,9 +85,9 @@ contract Vault is IVault {
         CollateralId collateral,
         TokenAmount amount
     ) external returns (TokenAmount credited) {
+        _CLEARING_HOUSE.acquireLock();
         (CollateralSlot slot, ) = _CLEARING_HOUSE.collateralState(collateral);
         require(slot.exists(), ICollateralErrors.UnknownCollateral(collateral));
-        _CLEARING_HOUSE.acquireLock();
         credited = _pull(IERC20(slot.token()), amount);
         // Gives the lock back.
         _CLEARING_HOUSE.creditCollateral(account, msg.sender, collateral, _requireNotZero(credited));
