@@ -115,7 +115,8 @@ contract LiquidationModule is LiquidationBills {
         Side memory pool;
         _loadPoolSide(pool, market);
         if (!ActionTable.allowsLiquidation(market.price.validity)) return;
-        if (!_restorePool(market, pool, Ratio.wrap(RATIO_ONE))) return;
+        // Whether or not it sold anything: asking may have booked residue, which stands in storage already.
+        _restorePool(market, pool, Ratio.wrap(RATIO_ONE));
         _settlePool(market, pool);
     }
 

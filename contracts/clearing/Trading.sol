@@ -83,7 +83,7 @@ abstract contract Trading is Fills, Authority, Debts {
         }
         _requireHealthyAfter(deal, others, increases);
         bool poolBelow = !increases && _poolIsBelowMaintenance(deal);
-        _storeDeal(deal, delta, fill);
+        _storeDeal(deal, fill);
         if (poolBelow) _restorePool(order.market);
     }
 
@@ -163,7 +163,7 @@ abstract contract Trading is Fills, Authority, Debts {
         Money limit = FillMath.limitOf(worstPrice, delta);
         require(fill.quote <= limit, PriceLimitExceeded(market, fill.quote, limit));
         bool poolBelow = _poolIsBelowMaintenance(deal);
-        _storeDeal(deal, delta, fill);
+        _storeDeal(deal, fill);
         if (poolBelow) _restorePool(market);
     }
 
@@ -218,7 +218,7 @@ abstract contract Trading is Fills, Authority, Debts {
         } else {
             _fillPart(deal, delta, valueLeft, fill);
         }
-        fill.fundingPayment = deal.taker.fundingPaid;
+        (fill.sizeDelta, fill.fundingPayment) = (delta, deal.taker.fundingPaid);
         _chargeFee(deal.taker.account, deal.pool, fill.fee, deal.parameters);
     }
 
@@ -303,10 +303,10 @@ abstract contract Trading is Fills, Authority, Debts {
 
     // --- store ---
 
-    function _storeDeal(Deal memory deal, Size delta, Fill memory fill) private {
+    function _storeDeal(Deal memory deal, Fill memory fill) private {
         Size skew = -deal.pool.position.size;
         _setDrift(deal.market.state, skew, deal.parameterSlot);
-        emit Traded(deal.taker.id, deal.market.id, msg.sender, delta, fill.quote, fill.fee);
+        emit Traded(deal.taker.id, deal.market.id, msg.sender, fill.sizeDelta, fill.quote, fill.fee);
         _storeSide(deal.taker, deal.market.id);
         _storePoolSide(deal.pool, deal.market.id);
         _storeMarket(deal.market, skew);

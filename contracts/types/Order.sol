@@ -23,6 +23,8 @@ struct Order {
 
 /// @notice What a fill came to.
 struct Fill {
+    /// Filled, in base units. Less than ordered where a deleveraging in the same call took what the order would have closed.
+    Size sizeDelta;
     /// Paid by the account (+) or to it (-), without fees.
     Money quote;
     /// Paid by the account.

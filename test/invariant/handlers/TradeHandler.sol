@@ -134,7 +134,9 @@ abstract contract TradeHandler is Handler {
             _requireMayTrade(order.account, caller);
             _holds(order.deadline >= block.timestamp, P7_LIMIT);
             _requireFill(order, fill);
+            _requireFilled(sizeBefore, delta, Size.unwrap(fill.sizeDelta), _sizeOf(order.account, market));
             if (_epochs() == epochs) {
+                _equal(Size.unwrap(fill.sizeDelta), delta, P1_SUM);
                 int256 size = _sizeOf(order.account, market);
                 _equal(size, sizeBefore + delta, P1_SUM);
                 if (order.reduceOnly) _holds(_shrank(sizeBefore, size), P3_REDUCE);
@@ -149,11 +151,17 @@ abstract contract TradeHandler is Handler {
         } catch {}
     }
 
-    /// @dev P7: what a buyer pays and a seller gets.
+    /// @dev P7: what a buyer pays and a seller gets for what was filled.
     function _requireFill(Order memory order, Fill memory fill) private pure {
-        int256 worth = Size.unwrap(order.sizeDelta) * int256(Price.unwrap(order.worstPrice));
+        int256 worth = Size.unwrap(fill.sizeDelta) * int256(Price.unwrap(order.worstPrice));
         _atMost(Money.unwrap(fill.quote), Valuation.floor(worth, 1e16), P7_LIMIT);
         _atMost(0, Money.unwrap(fill.fee), P7_LIMIT);
+    }
+
+    /// @dev P1: no more than was ordered, and less only where nothing is left to close.
+    function _requireFilled(int256 before, int256 ordered, int256 filled, int256 size) private pure {
+        if (filled == ordered) return;
+        _holds(size == 0 && _shrank(before, before + ordered) && _magnitude(filled) < _magnitude(ordered), P1_SUM);
     }
 
     function _shrank(int256 before, int256 size) private pure returns (bool) {
