@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
@@ -145,7 +146,7 @@ contract ClearingHouse is Trading, ClearingHouseViews, Multicall {
             selector == IOperatorModule.invalidateSignatures.selector ||
             selector == IOperatorModule.nonceOf.selector ||
             selector == IOperatorModule.domainSeparator.selector ||
-            selector == IOperatorModule.eip712Domain.selector
+            selector == IERC5267.eip712Domain.selector
         ) return _OPERATOR_MODULE;
         if (
             selector == IPreviewModule.previewTrade.selector ||

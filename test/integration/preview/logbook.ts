@@ -4,15 +4,14 @@ import type { Provider } from "ethers";
 
 import type { MarketParameters } from "../../../deploy/parameters/schema.ts";
 import type { Holding } from "../../../scripts/lib/margin/account.ts";
-import { scheduleOf } from "../../../scripts/lib/margin/tiers.ts";
 import { accrueFunding } from "../../../scripts/lib/market/funding.ts";
 import type { FundingState } from "../../../scripts/lib/market/funding.ts";
 import { toMoney } from "../../../scripts/lib/units/money.ts";
 import type { Price } from "../../../scripts/lib/units/price.ts";
-import { toRatio } from "../../../scripts/lib/units/ratio.ts";
 import { toSize } from "../../../scripts/lib/units/size.ts";
 import type { IClearingHouse } from "../../../typechain/index.ts";
-import type { AccountState, Pace, Terms } from "../liquidation/state.ts";
+import { termsOf, tierRulesOf } from "../liquidation/state.ts";
+import type { AccountState, Pace } from "../liquidation/state.ts";
 
 interface KnownPosition {
   size: bigint;
@@ -103,22 +102,9 @@ export class Logbook {
           position: { size: toSize(size), entryNotional: toMoney(entryNotional), fundingIndex },
           price: used,
           fundingIndex: accrued.fundingIndex,
-          tiers: {
-            maintenance: scheduleOf(tiers.bounds.map(toMoney), tiers.maintenance.map(toRatio)),
-            initial: scheduleOf(tiers.bounds.map(toMoney), tiers.initial.map(toRatio)),
-            withdrawFloor: toRatio(tiers.withdrawFloor),
-            minReward: toMoney(tiers.minReward),
-          },
+          tiers: tierRulesOf(tiers),
         };
-        const terms: Terms = {
-          targetMarginRatio: toRatio(liquidation.targetMarginRatio),
-          penalty: toRatio(liquidation.penalty),
-          keeperShare: toRatio(liquidation.keeperShare),
-          maxReward: toMoney(liquidation.maxReward),
-          minSize: toSize(trade.minSize),
-          unpacedNotional: toMoney(liquidation.unpacedNotional),
-        };
-        return { market, holding, terms, usable };
+        return { market, holding, terms: termsOf(liquidation, trade), usable };
       });
     return { account, cash: toMoney(this.#cash.get(account) ?? 0n), legs, pace: { ...bitten, now } };
   }
