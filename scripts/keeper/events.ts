@@ -10,6 +10,12 @@ const topicOf = (name: Parameters<typeof clearingHouse.getEvent>[0]): string => 
 const POSITION_CHANGED = topicOf("PositionChanged");
 /** The same fields in the same places: a position after it caught up with deleveragings of its side. */
 const POSITION_SYNCED = topicOf("PositionSynced");
+/** Of these two the balance is the second word. */
+const COLLATERAL_DEPOSITED = topicOf("CollateralDeposited");
+const COLLATERAL_WITHDRAWN = topicOf("CollateralWithdrawn");
+const COLLATERAL_BALANCES = topicOf("CollateralBalances");
+const COLLATERAL_SEIZED = topicOf("CollateralSeized");
+const COLLATERAL_PARAMETERS_CHANGED = topicOf("CollateralParametersChanged");
 const ACCOUNT_LIQUIDATED = topicOf("AccountLiquidated");
 const SIDE_DELEVERAGED = topicOf("SideDeleveraged");
 const POOL_DELEVERAGED = topicOf("PoolDeleveraged");
@@ -17,6 +23,14 @@ const POOL_DELEVERAGED = topicOf("PoolDeleveraged");
 /** Events after which every account in the market may stand otherwise than before. A trade is not one of them: it moves
  * the funding rate, which works through time alone. */
 const MARKET_WIDE: ReadonlySet<string> = new Set([topicOf("TiersChanged"), topicOf("FundingFrozen")]);
+
+/** A token's feed stands in the oracle under this number and its own. */
+const FIRST_COLLATERAL = 64;
+
+/** The number under which a token stands beside the markets: that of its feed. */
+export const marketOfCollateral = (collateral: bigint | string): number => FIRST_COLLATERAL + Number(collateral);
+
+export const isCollateral = (market: number): boolean => market >= FIRST_COLLATERAL;
 
 /** For each event, the topics that hold accounts. Every indexed word of 32 bytes is one in these events. */
 const ACCOUNT_TOPICS = new Map<string, readonly number[]>();
@@ -36,6 +50,14 @@ export type Event =
       readonly penalty: bigint;
       readonly reward: bigint;
     }
+  /** What an account holds of a token, and what its buyer holds, where it was sold. */
+  | {
+      readonly kind: "collateral";
+      readonly market: number;
+      readonly balances: readonly { readonly account: string; readonly balance: bigint }[];
+    }
+  /** An account below zero gave up tokens. */
+  | { readonly kind: "seizure"; readonly account: string; readonly accountValue: bigint }
   | { readonly kind: "market"; readonly market: number }
   /** Every position of one side of a market is now `scale / scaleBefore` of what it was. */
   | {
@@ -63,10 +85,20 @@ export function readLog({ topics, data }: LogEntry): Reading {
 }
 
 function eventOf(topic: string, topics: readonly string[], data: string): Event {
-  const [, first = "", second = ""] = topics;
+  const [, first = "", second = "", third = ""] = topics;
   if (topic === POSITION_CHANGED || topic === POSITION_SYNCED) {
     return { kind: "position", account: first, market: Number(second), size: signed(data, 0) };
   }
+  if (topic === COLLATERAL_DEPOSITED || topic === COLLATERAL_WITHDRAWN) {
+    const balances = [{ account: first, balance: signed(data, 1) }];
+    return { kind: "collateral", market: marketOfCollateral(second), balances };
+  }
+  if (topic === COLLATERAL_BALANCES) {
+    const balances = [first, second].map((account, index) => ({ account, balance: signed(data, index) }));
+    return { kind: "collateral", market: marketOfCollateral(third), balances };
+  }
+  if (topic === COLLATERAL_SEIZED) return { kind: "seizure", account: first, accountValue: signed(data, 0) };
+  if (topic === COLLATERAL_PARAMETERS_CHANGED) return { kind: "market", market: marketOfCollateral(first) };
   if (topic === ACCOUNT_LIQUIDATED) {
     return {
       kind: "liquidation",

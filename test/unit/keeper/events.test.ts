@@ -74,6 +74,54 @@ describe("keeper: logs of the clearing house", () => {
     });
   }
 
+  for (const name of ["CollateralDeposited", "CollateralWithdrawn"] as const) {
+    it(`reads the balance after ${name} under the number of the token's feed`, () => {
+      const { topics, data } = clearingHouse.encodeEventLog(name, [account(7), 2, address(9), 5n, 12n]);
+      expect(readLog(logEntry(topics, data))).to.deep.equal({
+        event: { kind: "collateral", market: 66, balances: [{ account: account(7), balance: 12n }] },
+        accounts: [account(7)],
+      });
+    });
+  }
+
+  it("reads both balances that a sale of tokens left", () => {
+    const { topics, data } = clearingHouse.encodeEventLog("CollateralBalances", [
+      account(7),
+      account(8),
+      2,
+      3n,
+      4n,
+      5n,
+      6n,
+    ]);
+    const [balances, accounts] = [
+      [
+        { account: account(7), balance: 3n },
+        { account: account(8), balance: 4n },
+      ],
+      [account(7), account(8)],
+    ];
+    expect(readLog(logEntry(topics, data))).to.deep.equal({
+      event: { kind: "collateral", market: 66, balances },
+      accounts,
+    });
+  });
+
+  it("reads what an account below zero was worth when its tokens were sold", () => {
+    const { topics, data } = clearingHouse.encodeEventLog("CollateralSeized", [account(7), -12n, 5n]);
+    expect(readLog(logEntry(topics, data)).event).to.deep.equal({
+      kind: "seizure",
+      account: account(7),
+      accountValue: -12n,
+    });
+  });
+
+  it("concerns every holder of a token when its weights change", () => {
+    const terms = [800_000n, 880_000n, 50_000n, 9n] as const;
+    const { topics, data } = clearingHouse.encodeEventLog("CollateralParametersChanged", [2, terms, terms]);
+    expect(readLog(logEntry(topics, data)).event).to.deep.equal({ kind: "market", market: 66 });
+  });
+
   it("reads what the pool's account gave up", () => {
     const { topics, data } = clearingHouse.encodeEventLog("PoolDeleveraged", [5, -12n, 7n, 8n, 9n]);
     expect(readLog(logEntry(topics, data)).event).to.deep.equal({ kind: "pool", market: 5, sizeClosed: -12n });
