@@ -2,14 +2,26 @@
 import { dataSlice } from "ethers";
 
 import { IClearingHouse__factory } from "../../typechain/factories/contracts/interfaces/IClearingHouse__factory.ts";
+import { poolMarketAccount } from "../lib/units/account-id.ts";
 import type { LogEntry } from "./log-pages.ts";
 
 const clearingHouse = IClearingHouse__factory.createInterface();
 const topicOf = (name: Parameters<typeof clearingHouse.getEvent>[0]): string => clearingHouse.getEvent(name).topicHash;
 
-const POSITION_CHANGED = topicOf("PositionChanged");
-/** The same fields in the same places: a position after it caught up with deleveragings of its side. */
-const POSITION_SYNCED = topicOf("PositionSynced");
+const TRADED = topicOf("Traded");
+const POOL_ACCOUNT_UPDATED = topicOf("PoolAccountUpdated");
+/** Events that name account and market and tell the position afterwards, by the word that holds its size. */
+const SIZE_WORDS: ReadonlyMap<string, number> = new Map([
+  [TRADED, 3],
+  [topicOf("PositionLiquidated"), 4],
+  [topicOf("PositionSynced"), 0],
+  [topicOf("PositionChanged"), 0],
+]);
+/** Events that tell what the pool's account of a market holds: the word of the skew, which is that with the other sign. */
+const SKEW_WORDS: ReadonlyMap<string, number> = new Map([
+  [TRADED, 12],
+  [POOL_ACCOUNT_UPDATED, 6],
+]);
 /** Of these two the balance is the second word. */
 const COLLATERAL_DEPOSITED = topicOf("CollateralDeposited");
 const COLLATERAL_WITHDRAWN = topicOf("CollateralWithdrawn");
@@ -40,8 +52,14 @@ clearingHouse.forEachEvent((event) => {
   ACCOUNT_TOPICS.set(event.topicHash, topics);
 });
 
+/** A position as a log leaves it, or the balance of a token under the number of its feed. */
+export interface Held {
+  readonly account: string;
+  readonly market: number;
+  readonly size: bigint;
+}
+
 export type Event =
-  | { readonly kind: "position"; readonly account: string; readonly market: number; readonly size: bigint }
   | {
       readonly kind: "liquidation";
       readonly account: string;
@@ -49,12 +67,6 @@ export type Event =
       readonly accountValue: bigint;
       readonly penalty: bigint;
       readonly reward: bigint;
-    }
-  /** What an account holds of a token, and what its buyer holds, where it was sold. */
-  | {
-      readonly kind: "collateral";
-      readonly market: number;
-      readonly balances: readonly { readonly account: string; readonly balance: bigint }[];
     }
   /** An account below zero gave up tokens. */
   | { readonly kind: "seizure"; readonly account: string; readonly accountValue: bigint }
@@ -73,30 +85,51 @@ export type Event =
 
 export interface Reading {
   readonly event: Event;
+  readonly positions: readonly Held[];
   /** Whose balance or position the log speaks of. */
   readonly accounts: readonly string[];
 }
 
 /** Reads topics and words in place: a block may bring thousands of logs, and a general decoder takes 70 µs for one. */
-export function readLog({ topics, data }: LogEntry): Reading {
+export function readLog({ address, topics, data }: LogEntry): Reading {
   const [topic = ""] = topics;
-  const accounts = (ACCOUNT_TOPICS.get(topic) ?? []).flatMap((index) => topics[index] ?? []);
-  return { event: eventOf(topic, topics, data), accounts };
+  const named = (ACCOUNT_TOPICS.get(topic) ?? []).flatMap((index) => topics[index] ?? []);
+  const positions = [...positionsOf(address, topics, data), ...balancesOf(topics, data)];
+  return { event: eventOf(topic, topics, data), positions, accounts: accountsOf(named, positions) };
+}
+
+/** The accounts that a log names, and the pool's, which it leaves out. */
+function accountsOf(named: readonly string[], positions: readonly Held[]): readonly string[] {
+  return [...named, ...positions.map(({ account }) => account).filter((account) => !named.includes(account))];
+}
+
+function positionsOf(house: string, topics: readonly string[], data: string): readonly Held[] {
+  const [topic = "", first = "", second = ""] = topics;
+  const positions: Held[] = [];
+  const sizeWord = SIZE_WORDS.get(topic);
+  if (sizeWord !== undefined) positions.push({ account: first, market: Number(second), size: signed(data, sizeWord) });
+  const skewWord = SKEW_WORDS.get(topic);
+  if (skewWord !== undefined) {
+    const market = Number(sizeWord === undefined ? first : second);
+    positions.push({ account: poolMarketAccount(house, market), market, size: -signed(data, skewWord) });
+  }
+  return positions;
+}
+
+function balancesOf(
+  [topic = "", first = "", second = "", third = ""]: readonly string[],
+  data: string,
+): readonly Held[] {
+  if (topic === COLLATERAL_DEPOSITED || topic === COLLATERAL_WITHDRAWN) {
+    return [{ account: first, market: marketOfCollateral(second), size: signed(data, 1) }];
+  }
+  if (topic !== COLLATERAL_BALANCES) return [];
+  const market = marketOfCollateral(third);
+  return [first, second].map((account, index) => ({ account, market, size: signed(data, index) }));
 }
 
 function eventOf(topic: string, topics: readonly string[], data: string): Event {
-  const [, first = "", second = "", third = ""] = topics;
-  if (topic === POSITION_CHANGED || topic === POSITION_SYNCED) {
-    return { kind: "position", account: first, market: Number(second), size: signed(data, 0) };
-  }
-  if (topic === COLLATERAL_DEPOSITED || topic === COLLATERAL_WITHDRAWN) {
-    const balances = [{ account: first, balance: signed(data, 1) }];
-    return { kind: "collateral", market: marketOfCollateral(second), balances };
-  }
-  if (topic === COLLATERAL_BALANCES) {
-    const balances = [first, second].map((account, index) => ({ account, balance: signed(data, index) }));
-    return { kind: "collateral", market: marketOfCollateral(third), balances };
-  }
+  const [, first = "", second = ""] = topics;
   if (topic === COLLATERAL_SEIZED) return { kind: "seizure", account: first, accountValue: signed(data, 0) };
   if (topic === COLLATERAL_PARAMETERS_CHANGED) return { kind: "market", market: marketOfCollateral(first) };
   if (topic === ACCOUNT_LIQUIDATED) {

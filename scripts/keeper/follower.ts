@@ -97,14 +97,9 @@ export class Follower {
     const news = this.#news;
     news.logs += logs.length;
     for (const log of logs) {
-      const { event, accounts } = readLog(log);
+      const { event, positions, accounts } = readLog(log);
       for (const account of accounts) news.accounts.add(account);
-      if (event.kind === "position") this.#book.set(event.account, event.market, event.size, log.blockNumber);
-      if (event.kind === "collateral") {
-        for (const { account, balance } of event.balances) {
-          this.#book.set(account, event.market, balance, log.blockNumber);
-        }
-      }
+      for (const { account, market, size } of positions) this.#book.set(account, market, size, log.blockNumber);
       if (event.kind === "side") this.#book.shrink(event, event.scale, event.scaleBefore, log.blockNumber);
       if (event.kind === "market" || event.kind === "side") news.markets.add(event.market);
       const place = { block: log.blockNumber, transaction: log.transactionHash };

@@ -46,7 +46,7 @@ describe("splitting an order (A26)", () => {
       let quote = 0n;
       let fee = 0n;
       for (const answer of answers) {
-        // The words of a Fill: quote and fee follow its size.
+        // The words of a Fill: quote and fee stand behind the size.
         const [, paid = 0n, charged = 0n] = AbiCoder.defaultAbiCoder().decode(FILL, answer).map(BigInt);
         quote += paid;
         fee += charged;

@@ -31,6 +31,8 @@ export class Logbook {
   readonly #cash = new Map<string, bigint>();
   readonly #positions = new Map<string, Map<bigint, KnownPosition>>();
   readonly #funding = new Map<bigint, FundingState>();
+  /** By market: positions whose funding index the next event of the market tells. */
+  readonly #touched = new Map<bigint, KnownPosition[]>();
   readonly #markets: readonly MarketParameters[];
 
   constructor(markets: readonly MarketParameters[]) {
@@ -40,7 +42,6 @@ export class Logbook {
   /** Takes over every log of the clearing house up to and with a block. */
   async read(clearingHouse: IClearingHouse, provider: Provider, toBlock: number): Promise<void> {
     const address = await clearingHouse.getAddress();
-    let touched: KnownPosition[] = [];
     for (const log of await provider.getLogs({ address, fromBlock: 0, toBlock })) {
       const parsed = clearingHouse.interface.parseLog(log);
       if (parsed === null) continue;
@@ -56,30 +57,43 @@ export class Logbook {
           this.#cash.set(text("from"), number("fromCash"));
           this.#cash.set(text("to"), number("toCash"));
           break;
-        case "PositionChanged": {
-          const position = { size: number("size"), entryNotional: number("entryNotional"), fundingIndex: 0n };
-          const held = this.#positions.get(text("account")) ?? new Map<bigint, KnownPosition>();
-          held.set(number("market"), position);
-          this.#positions.set(text("account"), held);
+        case "PositionLiquidated":
+          this.#hold(text("account"), number);
+          break;
+        case "Traded":
+          this.#hold(text("account"), number);
           this.#cash.set(text("account"), number("cash"));
-          touched.push(position);
+          await this.#update(number, provider, log.blockNumber);
           break;
-        }
-        case "MarketUpdated": {
-          // The positions before it in the transaction have caught up with its index.
-          for (const position of touched) position.fundingIndex = number("fundingIndex");
-          touched = [];
-          const block = await provider.getBlock(log.blockNumber);
-          this.#funding.set(number("market"), {
-            fundingIndex: number("fundingIndex"),
-            fundingRatePerSecond: number("fundingRatePerSecond"),
-            fundingDrift: this.#driftAt(number("market"), number("skew")),
-            accruedAt: BigInt(block?.timestamp ?? 0),
-          });
+        case "PoolAccountUpdated":
+        case "MarketUpdated":
+          await this.#update(number, provider, log.blockNumber);
           break;
-        }
       }
     }
+  }
+
+  #hold(account: string, number: (name: string) => bigint): void {
+    const market = number("market");
+    const position = { size: number("size"), entryNotional: number("entryNotional"), fundingIndex: 0n };
+    const held = this.#positions.get(account) ?? new Map<bigint, KnownPosition>();
+    held.set(market, position);
+    this.#positions.set(account, held);
+    this.#touched.set(market, [...(this.#touched.get(market) ?? []), position]);
+  }
+
+  /** What an event says of its market; positions touched there, by it or before it, have caught up with its index. */
+  async #update(number: (name: string) => bigint, provider: Provider, blockNumber: number): Promise<void> {
+    const market = number("market");
+    for (const position of this.#touched.get(market) ?? []) position.fundingIndex = number("fundingIndex");
+    this.#touched.delete(market);
+    const block = await provider.getBlock(blockNumber);
+    this.#funding.set(market, {
+      fundingIndex: number("fundingIndex"),
+      fundingRatePerSecond: number("fundingRatePerSecond"),
+      fundingDrift: this.#driftAt(market, number("skew")),
+      accruedAt: BigInt(block?.timestamp ?? 0),
+    });
   }
 
   /** The account at the prices of a receipt, funding up to its second; `bitten` if receipts before it were cut by pace. */
