@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
@@ -145,7 +146,7 @@ contract ClearingHouse is Trading, ClearingHouseViews, Multicall {
             selector == IOperatorModule.invalidateSignatures.selector ||
             selector == IOperatorModule.nonceOf.selector ||
             selector == IOperatorModule.domainSeparator.selector ||
-            selector == IOperatorModule.eip712Domain.selector
+            selector == IERC5267.eip712Domain.selector
         ) return _OPERATOR_MODULE;
         if (
             selector == IPreviewModule.previewTrade.selector ||
@@ -155,18 +156,20 @@ contract ClearingHouse is Trading, ClearingHouseViews, Multicall {
         return _CONFIG_MODULE;
     }
 
-    /// @dev Passes call and answer through as they are. Nothing after it runs, so memory may be overwritten.
+    /// @dev Passes call and answer through as they are, in free memory: one block that overwrites what is in use would forbid
+    /// the compiler to put anything there that the stack cannot reach, in the whole contract.
     function _delegate(address module) private {
-        assembly {
-            calldatacopy(0, 0, calldatasize())
-            let success := delegatecall(gas(), module, 0, calldatasize(), 0, 0)
-            returndatacopy(0, 0, returndatasize())
+        assembly ("memory-safe") {
+            let place := mload(0x40)
+            calldatacopy(place, 0, calldatasize())
+            let success := delegatecall(gas(), module, place, calldatasize(), 0, 0)
+            returndatacopy(place, 0, returndatasize())
             switch success
             case 0 {
-                revert(0, returndatasize())
+                revert(place, returndatasize())
             }
             default {
-                return(0, returndatasize())
+                return(place, returndatasize())
             }
         }
     }

@@ -139,7 +139,7 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         uint256 buyerBalance = _addCollateral(buyer, id, amount);
         Money cash = _addCash(account, paid);
         emit CollateralSold(account, buyer, id, amount, paid, price.high);
-        emit CollateralBalances(account, buyer, balance, buyerBalance, cash, buyerCash);
+        emit CollateralBalances(account, buyer, id, balance, buyerBalance, cash, buyerCash);
     }
 
     // --- the settlement token's own price ---

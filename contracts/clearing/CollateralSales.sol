@@ -65,7 +65,7 @@ abstract contract CollateralSales is Ledger {
         uint256 buyerBalance = _addCollateral(buyer, token, amount);
         Money buyerCash = _addCash(buyer, -paid);
         emit CollateralSold(id, buyer, token, amount, paid, price);
-        emit CollateralBalances(id, buyer, balance - amount, buyerBalance, account.cash, buyerCash);
+        emit CollateralBalances(id, buyer, token, balance - amount, buyerBalance, account.cash, buyerCash);
     }
 
     // --- balances ---

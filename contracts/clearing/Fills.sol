@@ -25,8 +25,8 @@ struct Side {
 }
 
 /// @title A fill is a transfer: what one side gains in size and pays in quote the other gives and receives
-/// @notice Shared by trades, venues' fills and liquidations. Everything happens in memory; `_storeSide` and `_storeMarket`
-/// write it down once.
+/// @notice Shared by trades, venues' fills and liquidations. Everything happens in memory; `_storeSide`, `_storePoolSide` and
+/// `_writeMarket` write it down once, and one event says what it is.
 abstract contract Fills is InsuranceBudgets {
     using Health for Standing;
 
@@ -60,18 +60,41 @@ abstract contract Fills is InsuranceBudgets {
 
     function _storeSide(Side memory side, MarketId market) internal {
         _storeAccount(side.id, side.account.pack());
-        _storePosition(side, market);
+        _positions[side.id][market] = side.position.pack();
     }
 
     function _storePoolSide(Side memory side, MarketId market) internal {
         _accounts[side.id] = side.account.packPool();
-        _storePosition(side, market);
+        _positions[side.id][market] = side.position.pack();
     }
 
-    function _storePosition(Side memory side, MarketId market) internal {
-        Position memory position = side.position;
-        _positions[side.id][market] = position.pack();
-        emit PositionChanged(side.id, market, position.size, position.entryNotional, side.account.cash);
+    /// @dev One event a fill: what it came to, and account, pool and market as they are stored.
+    function _tellFill(
+        Side memory side,
+        Side memory pool,
+        MarketSnapshot memory market,
+        Size delta,
+        Money quote,
+        Money fee
+    ) internal {
+        emit Traded(
+            side.id,
+            market.id,
+            msg.sender,
+            delta,
+            quote,
+            fee,
+            side.position.size,
+            side.position.entryNotional,
+            side.account.cash,
+            pool.position.entryNotional,
+            pool.account.cash,
+            market.price.mark,
+            market.state.fundingIndex,
+            market.state.fundingRatePerSecond,
+            market.state.openInterest,
+            -pool.position.size
+        );
     }
 
     // --- the transfer ---

@@ -76,9 +76,10 @@ abstract contract Ledger is Backing {
         state.fundingDrift = FundingMath.drift(skew, parameters.skewScale(), parameters.maxFundingVelocity());
     }
 
+    /// @dev Of a market in which nobody's position changed.
     function _storeMarket(MarketSnapshot memory market, Size skew) internal {
         MarketState memory state = market.state;
-        _markets[market.id].state = state.pack();
+        _writeMarket(market);
         emit MarketUpdated(
             market.id,
             market.price.mark,
@@ -87,6 +88,11 @@ abstract contract Ledger is Backing {
             state.openInterest,
             skew
         );
+    }
+
+    /// @dev The caller tells what it is.
+    function _writeMarket(MarketSnapshot memory market) internal {
+        _markets[market.id].state = market.state.pack();
     }
 
     // --- accounts ---

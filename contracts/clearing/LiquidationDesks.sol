@@ -102,7 +102,7 @@ abstract contract LiquidationDesks is PoolAccounts {
         if (offloaded == units) return quote;
         // The pool may be on the side that takes the rest: what it holds now must be what catches up.
         _bookResidue(market, counter.pool);
-        _storePoolSide(counter.pool, market.id);
+        _passPool(counter.pool, market.id);
         _closeAgainstSide(market, side, units - offloaded, left);
         _loadPoolSide(counter.pool, market);
         _closeInsolventPool(market, counter.pool);
@@ -122,10 +122,7 @@ abstract contract LiquidationDesks is PoolAccounts {
             if (desks[i].valued) _tellPrices(market, desks[i].closed == ZERO_SIZE);
             if (desks[i].counters.length == 0) continue;
             Counter memory counter = desks[i].counters[0];
-            Size skew = -counter.pool.position.size;
-            _setDrift(market.state, skew, counter.parameters);
-            _storePoolSide(counter.pool, market.id);
-            _storeMarket(market, skew);
+            _settlePool(market, counter.pool, counter.parameters);
         }
     }
 

@@ -104,7 +104,8 @@ contract LiquidationModule is LiquidationBills {
         MarketSnapshot memory market = _beginMarket(id);
         Side memory pool;
         _loadPoolSide(pool, market);
-        _settlePool(market, pool);
+        _bookResidue(market, pool);
+        _settlePool(market, pool, _markets[id].trade);
     }
 
     /// @notice Brings the pool's account of a market back to its maintenance margin after a fill that it had to take, or closes
@@ -117,7 +118,8 @@ contract LiquidationModule is LiquidationBills {
         if (!ActionTable.allowsLiquidation(market.price.validity)) return;
         // Whether or not it sold anything: asking may have booked residue, which stands in storage already.
         _restorePool(market, pool, Ratio.wrap(RATIO_ONE));
-        _settlePool(market, pool);
+        _bookResidue(market, pool);
+        _settlePool(market, pool, _markets[id].trade);
     }
 
     /// @dev An account below zero first gives up its tokens, so that what is closed after it knows what it lacks.
@@ -330,10 +332,19 @@ contract LiquidationModule is LiquidationBills {
             fundingPaid: _realizeFunding(target.account, position, market.state)
         });
         Money quote = _takeOver(desk, side, units, price, uncovered);
-        _storePosition(side, market.id);
+        _positions[target.id][market.id] = position.pack();
         desk.closed = desk.closed + closed;
         _charge(bill, market, desk.counters[0].liquidation, Quantities.notionalUp(units, price));
-        emit PositionLiquidated(target.id, market.id, closed, price, market.price.roundId, quote);
+        emit PositionLiquidated(
+            target.id,
+            market.id,
+            closed,
+            price,
+            market.price.roundId,
+            quote,
+            position.size,
+            position.entryNotional
+        );
     }
 
     // --- the pool's accounts ---
@@ -348,14 +359,5 @@ contract LiquidationModule is LiquidationBills {
             return desks[i].market.state.epoch != epoch;
         }
         return false;
-    }
-
-    /// @dev Stores what a restoration left; the pool's side stands in storage.
-    function _settlePool(MarketSnapshot memory market, Side memory pool) private {
-        _bookResidue(market, pool);
-        _storePoolSide(pool, market.id);
-        Size skew = -pool.position.size;
-        _setDrift(market.state, skew, _markets[market.id].trade);
-        _storeMarket(market, skew);
     }
 }

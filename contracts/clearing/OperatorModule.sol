@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
@@ -89,7 +90,7 @@ contract OperatorModule is Authority, IOperatorModule {
             );
     }
 
-    /// @inheritdoc IOperatorModule
+    /// @inheritdoc IERC5267
     function eip712Domain()
         external
         view

@@ -6,11 +6,14 @@ import {FillMath} from "../risk/FillMath.sol";
 import {Health, MarketSnapshot} from "../risk/Health.sol";
 import {CloseRequest, LiquidationMath} from "../risk/LiquidationMath.sol";
 import {MarginMath} from "../risk/MarginMath.sol";
+import {MarketId} from "../types/MarketId.sol";
+import {MarketState} from "../types/MarketSlot.sol";
 import {Money, ZERO_MONEY, minMoney, positivePart} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
 import {Ratio} from "../types/Ratio.sol";
 import {Size, ZERO_SIZE} from "../types/Size.sol";
+import {TradeSlot} from "../types/TradeSlot.sol";
 import {Deleveraging} from "./Deleveraging.sol";
 import {Side} from "./Fills.sol";
 
@@ -71,7 +74,7 @@ abstract contract PoolAccounts is Deleveraging {
             _bookDeficit(pool.id, -pool.account.cash);
             pool.account.cash = ZERO_MONEY;
         }
-        _storePoolSide(pool, market.id);
+        _passPool(pool, market.id);
         return true;
     }
 
@@ -100,8 +103,33 @@ abstract contract PoolAccounts is Deleveraging {
         );
         if (units == 0) return false;
         _takeFromPool(market, pool, units, price, ZERO_MONEY);
-        _storePoolSide(pool, market.id);
+        _passPool(pool, market.id);
         return true;
+    }
+
+    /// @dev Stores market and account at the end of a call that has deleveraged or may have.
+    function _settlePool(MarketSnapshot memory market, Side memory pool, TradeSlot parameters) internal {
+        MarketState memory state = market.state;
+        Position memory position = pool.position;
+        _setDrift(state, -position.size, parameters);
+        _storePoolSide(pool, market.id);
+        _writeMarket(market);
+        emit PoolAccountUpdated(
+            market.id,
+            position.entryNotional,
+            pool.account.cash,
+            market.price.mark,
+            state.fundingIndex,
+            state.fundingRatePerSecond,
+            state.openInterest,
+            -position.size
+        );
+    }
+
+    /// @dev Stores the account in the middle of a call.
+    function _passPool(Side memory pool, MarketId market) internal {
+        _storePoolSide(pool, market);
+        emit PositionChanged(pool.id, market, pool.position.size, pool.position.entryNotional, pool.account.cash);
     }
 
     /// @param uncovered By how much the price moves in the account's favour.

@@ -310,12 +310,11 @@ abstract contract Trading is Fills, Authority, Debts {
     // --- store ---
 
     function _storeDeal(Deal memory deal, Fill memory fill) private {
-        Size skew = -deal.pool.position.size;
-        _setDrift(deal.market.state, skew, deal.parameterSlot);
-        emit Traded(deal.taker.id, deal.market.id, msg.sender, fill.sizeDelta, fill.quote, fill.fee);
+        _setDrift(deal.market.state, -deal.pool.position.size, deal.parameterSlot);
         _storeSide(deal.taker, deal.market.id);
         _storePoolSide(deal.pool, deal.market.id);
-        _storeMarket(deal.market, skew);
+        _writeMarket(deal.market);
+        _tellFill(deal.taker, deal.pool, deal.market, fill.sizeDelta, fill.quote, fill.fee);
     }
 
     function _requireOrder(AccountId account, uint256 deadline) private view {

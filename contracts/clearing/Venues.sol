@@ -6,7 +6,6 @@ import {Quantities} from "../math/Quantities.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
-import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {PERMISSION_SETTLE} from "../types/OperatorSlot.sol";
 import {TradeParameters} from "../types/Parameters.sol";
@@ -29,6 +28,7 @@ abstract contract Venues is Fills, Authority, Debts {
         Leg[] others;
         Standing standingBefore;
         bool increases;
+        Money fee;
     }
 
     function _settle(VenueFill calldata venueFill) internal {
@@ -45,17 +45,20 @@ abstract contract Venues is Fills, Authority, Debts {
 
         Money quote = FillMath.quoteAtUp(venueFill.price, delta);
         _transfer(market, taker.side, maker.side, delta, quote);
-        _chargeParty(market.id, taker, pool, delta, quote, FillMath.feeUp(quote, parameters.takerFee), parameters);
-        _chargeParty(market.id, maker, pool, -delta, -quote, FillMath.feeUp(quote, parameters.makerFee), parameters);
-
-        emit VenueFilled(msg.sender, venueFill.taker, venueFill.maker, venueFill.market, delta, venueFill.price);
+        taker.fee = FillMath.feeUp(quote, parameters.takerFee);
+        maker.fee = FillMath.feeUp(quote, parameters.makerFee);
+        _chargeFee(taker.side.account, pool, taker.fee, parameters);
+        _chargeFee(maker.side.account, pool, maker.fee, parameters);
 
         _checkParty(market, taker, parameters, skew);
         _checkParty(market, maker, parameters, skew);
         _storeSide(taker.side, market.id);
         _storeSide(maker.side, market.id);
         _storePoolSide(pool, market.id);
-        _storeMarket(market, skew);
+        _writeMarket(market);
+        _tellFill(taker.side, pool, market, delta, quote, taker.fee);
+        _tellFill(maker.side, pool, market, -delta, -quote, maker.fee);
+        emit VenueFilled(msg.sender, venueFill.taker, venueFill.maker, venueFill.market, delta, venueFill.price);
     }
 
     function _requireProposal(VenueFill calldata venueFill) private view {
@@ -94,19 +97,6 @@ abstract contract Venues is Fills, Authority, Debts {
         require(!reduceOnly || (opposite(size, delta) && delta.abs() <= size.abs()), NotAReduction(size, delta));
         party.increases = _increases(size, size + delta);
         _requireAllowed(market, party.increases, !party.standingBefore.meetsInitialMargin());
-    }
-
-    function _chargeParty(
-        MarketId market,
-        Party memory party,
-        Side memory pool,
-        Size delta,
-        Money quote,
-        Money fee,
-        TradeParameters memory parameters
-    ) private {
-        _chargeFee(party.side.account, pool, fee, parameters);
-        emit Traded(party.side.id, market, msg.sender, delta, quote, fee);
     }
 
     /// @dev The pool's position is untouched, so there is no skew to cap; open interest may have grown.

@@ -2,9 +2,11 @@
 pragma solidity 0.8.37;
 
 import {AccountId} from "../types/AccountId.sol";
+import {CollateralId} from "../types/CollateralId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {PriceReading} from "../types/PriceReading.sol";
+import {Ratio} from "../types/Ratio.sol";
 import {Size} from "../types/Size.sol";
 import {IClearingHouse} from "./IClearingHouse.sol";
 import {ILedgerStatements} from "./ILedgerStatements.sol";
@@ -58,6 +60,20 @@ struct MarketView {
     bool reduceOnly;
 }
 
+struct CollateralView {
+    CollateralId collateral;
+    address token;
+    /// In settlement tokens.
+    PriceReading price;
+    Ratio initialWeight;
+    /// What counts now: a lowered weight arrives over days.
+    Ratio maintenanceWeight;
+    Ratio discount;
+    /// Sum of all balances and what a deposit may bring it to, in the token's own units.
+    uint256 held;
+    uint256 depositCap;
+}
+
 /// @title Reads for wallets and keepers; the core never imports it
 /// @notice Reverts with `Locked` while the system's lock is held. Prices are read once per call, not once per account.
 interface IAccountLens is ILedgerStatements {
@@ -75,4 +91,7 @@ interface IAccountLens is ILedgerStatements {
 
     /// @notice All listed markets.
     function markets() external view returns (MarketView[] memory);
+
+    /// @notice All listed collateral tokens.
+    function collaterals() external view returns (CollateralView[] memory);
 }

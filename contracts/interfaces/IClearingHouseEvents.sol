@@ -28,7 +28,15 @@ enum CashReason {
 }
 
 /// @title What happened: enough to rebuild every balance and position from logs alone
-/// @notice Every event that changes a balance carries the balance afterwards.
+/// @notice Every event that changes a balance carries the balance afterwards; of several the last one holds.
+/// Cash: `cash`, `fromCash`, `toCash` and `poolCash` of the account named. In a liquidation `AccountLiquidated` has it.
+/// Positions: `size` and `entryNotional` of `Traded`, `PositionLiquidated`, `PositionSynced` and `PositionChanged`. Between two of
+/// them a position shrinks with its side (`SideDeleveraged`).
+/// The pool's account of a market is owned by the clearing house, with sub-account 256 + market: its size is -skew, its entry
+/// notional and cash those of `Traded` and `PoolAccountUpdated`.
+/// Markets: price, funding, open interest and skew of `Traded`, `PoolAccountUpdated` and `MarketUpdated`; the funding rate has its
+/// slope from skew and parameters. A position has caught up with the funding index of its own event, or of the
+/// `PoolAccountUpdated` of the same transaction.
 interface IClearingHouseEvents {
     event Deposited(AccountId indexed account, address indexed payer, Money amount, Money cash);
     event Withdrawn(AccountId indexed account, address indexed receiver, Money amount, Money cash);
@@ -46,15 +54,29 @@ interface IClearingHouseEvents {
     /// @param quote Paid by the account (+) or to it (-), without fees.
     /// @param fee Paid by the account. Of it insurance and treasury are owed their shares of the market's parameters, each
     /// rounded down; the pool's account has the rest.
+    /// @param size Of the position afterwards, as `entryNotional`; `cash` is the account's.
+    /// @param poolEntryNotional Of the pool's account of the market afterwards, as `poolCash`; its size is -skew.
+    /// @param markPrice Of the market afterwards, as the rest. Index in 1e-16 money per unit, rate in 1e-15 per second, sizes in
+    /// units.
     event Traded(
         AccountId indexed account,
         MarketId indexed market,
         address indexed caller,
         Size sizeDelta,
         Money quote,
-        Money fee
+        Money fee,
+        Size size,
+        Money entryNotional,
+        Money cash,
+        Money poolEntryNotional,
+        Money poolCash,
+        Price markPrice,
+        int256 fundingIndex,
+        int256 fundingRatePerSecond,
+        uint256 openInterest,
+        Size skew
     );
-    /// @notice A venue's fill of two accounts, whose `Traded` events stand before it.
+    /// @notice A venue's fill of two accounts, whose `Traded` events stand before it: both say how pool and market are after both.
     event VenueFilled(
         address indexed venue,
         AccountId indexed taker,
@@ -63,8 +85,8 @@ interface IClearingHouseEvents {
         Size sizeDelta,
         Price price
     );
-    /// @notice A position and its account's cash after a fill, liquidation or funding; the funding index it has caught
-    /// up with is that of the same transaction's `MarketUpdated`.
+    /// @notice A pool's account of a market in the middle of a call, before or after its side is deleveraged; a
+    /// `PoolAccountUpdated` follows.
     event PositionChanged(
         AccountId indexed account,
         MarketId indexed market,
@@ -82,7 +104,20 @@ interface IClearingHouseEvents {
         Money cashGained,
         Money cash
     );
-    /// @notice A market after an action in it. Index in 1e-16 money per unit, rate in 1e-15 per second, sizes in units.
+    /// @notice A market and the pool's account of it, whose size is -skew, after liquidations, `syncMarket` or what a trade that the
+    /// pool could not bear led to. The other fields are those of `MarketUpdated`.
+    event PoolAccountUpdated(
+        MarketId indexed market,
+        Money entryNotional,
+        Money cash,
+        Price markPrice,
+        int256 fundingIndex,
+        int256 fundingRatePerSecond,
+        uint256 openInterest,
+        Size skew
+    );
+    /// @notice A market in which funding was brought up to date or a parameter changed, but no position. Index in 1e-16 money per
+    /// unit, rate in 1e-15 per second, sizes in units.
     event MarketUpdated(
         MarketId indexed market,
         Price markPrice,
@@ -146,14 +181,17 @@ interface IClearingHouseEvents {
     event ResidueBooked(MarketId indexed market, uint256 fromLongs, uint256 fromShorts);
     /// @notice One market of a liquidation: the size taken from the account (signed as the position was), valued and
     /// closed at `markPrice`: the high of `roundId`'s reading for a long, its low for a short. `quote` is what that came to,
-    /// + paid by the account, a deficit that the opposite side bears (`BadDebtShared`) deducted.
+    /// + paid by the account, a deficit that the opposite side bears (`BadDebtShared`) deducted. `size` and `entryNotional` are
+    /// left of the position.
     event PositionLiquidated(
         AccountId indexed account,
         MarketId indexed market,
         Size sizeClosed,
         Price markPrice,
         uint80 roundId,
-        Money quote
+        Money quote,
+        Size size,
+        Money entryNotional
     );
     /// @notice A market's share of the deficit of an account that is closed in it: what insurance paid of it, and by how much
     /// the price moved at which the opposite side took the position.

@@ -41,6 +41,7 @@ interface ICollateralEvents {
     event CollateralBalances(
         AccountId indexed account,
         AccountId indexed buyer,
+        CollateralId indexed collateral,
         uint256 balance,
         uint256 buyerBalance,
         Money cash,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+
 import {AccountId} from "../types/AccountId.sol";
 
 /// @notice What an owner signs to name an operator, as EIP-712 typed data of this name and these fields, in this order.
@@ -21,7 +23,7 @@ struct SetOperator {
 /// @title Operators: who else may act for an account
 /// @notice Whoever may trade can lose the account's money. Nobody but the owner can withdraw, transfer or name operators.
 /// The calls go to the clearing house, which is also the EIP-712 domain's contract.
-interface IOperatorModule {
+interface IOperatorModule is IERC5267 {
     /// @notice A signature was used; the nonce it had. `OperatorSet` stands before it.
     event OperatorSignatureUsed(
         AccountId indexed account,
@@ -55,20 +57,6 @@ interface IOperatorModule {
     /// `invalidateSignatures` its epoch.
     function nonceOf(AccountId account, address operator) external view returns (uint256);
 
-    /// @notice EIP-712, of the chain's id and this address as they are now.
+    /// @notice EIP-712, of the chain's id and this address as they are now. `eip712Domain` tells the same in parts, for wallets.
     function domainSeparator() external view returns (bytes32);
-
-    /// @notice The same in parts, for wallets: ERC-5267.
-    function eip712Domain()
-        external
-        view
-        returns (
-            bytes1 fields,
-            string memory name,
-            string memory version,
-            uint256 chainId,
-            address verifyingContract,
-            bytes32 salt,
-            uint256[] memory extensions
-        );
 }

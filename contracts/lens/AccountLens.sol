@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccountHealth, AccountView, IAccountLens, MarketView, PositionView} from "../interfaces/IAccountLens.sol";
+import {
+    AccountHealth,
+    AccountView,
+    CollateralView,
+    IAccountLens,
+    MarketView,
+    PositionView
+} from "../interfaces/IAccountLens.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {Quantities} from "../math/Quantities.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
+import {CollateralMath} from "../risk/CollateralMath.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
+import {CollateralId, MAX_COLLATERALS} from "../types/CollateralId.sol";
+import {CollateralHoldings, CollateralSlot} from "../types/CollateralSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
@@ -78,6 +88,19 @@ contract AccountLens is LedgerStatements, IAccountLens {
         for (uint256 i = 0; i < book.count; ++i) _setMarket(views[i], book.markets[i]);
     }
 
+    /// @inheritdoc IAccountLens
+    function collaterals() external view whenUnlocked returns (CollateralView[] memory views) {
+        views = new CollateralView[](MAX_COLLATERALS);
+        uint256 count;
+        for (uint8 number = 0; number < MAX_COLLATERALS; ++number) {
+            if (_setCollateral(views[count], CollateralId.wrap(number))) ++count;
+        }
+        assembly ("memory-safe") {
+            // Shortens the list to what is listed.
+            mstore(views, count)
+        }
+    }
+
     // --- accounts ---
 
     /// @param cursor At the account's word.
@@ -138,7 +161,22 @@ contract AccountLens is LedgerStatements, IAccountLens {
         view_.price = market.price;
     }
 
-    // --- markets ---
+    // --- markets and tokens ---
+
+    /// @return listed False if there is no such token, and nothing was set.
+    function _setCollateral(CollateralView memory view_, CollateralId id) private view returns (bool listed) {
+        (CollateralSlot slot, CollateralHoldings holdings) = _CLEARING_HOUSE.collateralState(id);
+        if (!slot.exists()) return false;
+        view_.collateral = id;
+        view_.token = slot.token();
+        view_.price = _CLEARING_HOUSE.oracle().readPrice(id.feedOf());
+        view_.initialWeight = slot.initialWeight();
+        view_.maintenanceWeight = CollateralMath.maintenanceWeightAt(slot, block.timestamp);
+        view_.discount = slot.discount();
+        view_.held = holdings.held();
+        view_.depositCap = holdings.depositCap();
+        return true;
+    }
 
     function _setMarket(MarketView memory view_, MarketSnapshot memory market) private view {
         MarketId id = market.id;

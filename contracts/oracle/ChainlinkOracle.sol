@@ -28,7 +28,7 @@ contract ChainlinkOracle is MarketSettlement, AccessManaged {
 
     /// @inheritdoc IPriceOracle
     /// @dev Intentionally open to anyone: what is stored depends on feeds and time alone. No event: the ledger's
-    /// MarketUpdated carries the price of every action, and a log here would cost each of them 1,900 gas.
+    /// own carry the price of every action, and a log here would cost each of them 1,900 gas.
     function recordPrice(MarketId market) external returns (PriceReading memory reading) {
         MarketFeeds storage stored = _feeds[market];
         FeedSlot primary = stored.primary;

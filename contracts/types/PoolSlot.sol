@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {readUnsigned, writeUnsigned} from "./Fields.sol";
+import {readAllowance, writeAllowance} from "./Allowance.sol";
 import {Money} from "./Money.sol";
 
 /// @notice What the pool has set aside for a market, in memory.
@@ -14,31 +14,16 @@ struct PoolMarket {
     uint256 refilledAt;
 }
 
-/// @notice What the pool has set aside for a market, in its storage word.
-/// @dev Bits, low to high:
-///   commitment       80  1.2e18 USD
-///   refillAllowance  80
-///   refilledAt       32  until 2106
-///   (spare)          64
-///   sum             256
+/// @notice What the pool has set aside for a market, in its storage word: see Allowance.sol.
 type PoolSlot is uint256;
 
 using {unpack} for PoolSlot global;
 using {pack} for PoolMarket global;
 
 function unpack(PoolSlot slot) pure returns (PoolMarket memory market) {
-    uint256 word = PoolSlot.unwrap(slot);
-    market.commitment = Money.wrap(int256(readUnsigned(word, 0, 80)));
-    market.refillAllowance = Money.wrap(int256(readUnsigned(word, 80, 80)));
-    market.refilledAt = readUnsigned(word, 160, 32);
+    (market.commitment, market.refillAllowance, market.refilledAt) = readAllowance(PoolSlot.unwrap(slot));
 }
 
-/// @dev A negative amount becomes a number far above 80 bits and is refused like one.
 function pack(PoolMarket memory market) pure returns (PoolSlot) {
-    return
-        PoolSlot.wrap(
-            writeUnsigned(uint256(Money.unwrap(market.commitment)), 0, 80) |
-                writeUnsigned(uint256(Money.unwrap(market.refillAllowance)), 80, 80) |
-                writeUnsigned(market.refilledAt, 160, 32)
-        );
+    return PoolSlot.wrap(writeAllowance(market.commitment, market.refillAllowance, market.refilledAt));
 }

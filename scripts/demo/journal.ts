@@ -48,9 +48,18 @@ export class Journal {
       // The types of the arguments stand in the contract's interface; ethers decodes by it.
       const account = String(event.args[0]);
       switch (event.name) {
-        case "PositionChanged":
+        case "Traded":
+          this.#positionChanged(account, BigInt(String(event.args["market"])), BigInt(String(event.args["size"])));
+          // The pool's.
+          this.#positionChanges++;
+          break;
+        case "PositionLiquidated":
         case "PositionSynced":
           this.#positionChanged(account, BigInt(String(event.args["market"])), BigInt(String(event.args["size"])));
+          break;
+        case "PositionChanged":
+        case "PoolAccountUpdated":
+          this.#positionChanges++;
           break;
         case "AccountLiquidated":
           liquidated.push(account);

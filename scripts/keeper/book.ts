@@ -9,15 +9,15 @@ interface Undo {
 }
 
 /**
- * Who holds what: every account with an open position, from events alone. A journal of the newest blocks lets a
- * reorganised chain be taken back.
+ * Who holds what: every account with an open position or with tokens, from events alone. Balances of a token stand under the
+ * number of its feed, beside the markets'. A journal of the newest blocks lets a reorganised chain be taken back.
  */
 export class Book {
   readonly #positions = new Map<string, Map<number, bigint>>();
   readonly #holders = new Map<number, Set<string>>();
   #journal: Undo[] = [];
 
-  /** Takes over a position as it stands after a change. Size in the market's units, signed; zero closes it. */
+  /** Takes over a position or balance as it stands after a change, in the market's or the token's units; zero ends it. */
   set(account: string, market: number, size: bigint, block: number): void {
     this.#journal.push({ block, account, market, size: this.size(account, market) });
     this.#write(account, market, size);

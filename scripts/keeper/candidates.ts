@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Book } from "./book.ts";
 
-/** A market's price as far as an account's health depends on it. */
+/** A market's or token's price as far as an account's health depends on it. */
 export interface MarketPrice {
   readonly market: number;
   readonly mark: bigint;

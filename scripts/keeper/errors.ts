@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { CommandError } from "../lib/command-error.ts";
 
-/**
- * What ends the keeper with a reason that its operator can act on. The command prints the message, without a stack, and
- * exits with `exitCode`.
- */
-export abstract class KeeperError extends Error {
-  abstract readonly exitCode: number;
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
-}
+/** What ends the keeper. */
+export abstract class KeeperError extends CommandError {}
 
 /** Options or environment that do not make a configuration: every problem at once, each with its key. */
 export class InvalidConfiguration extends KeeperError {

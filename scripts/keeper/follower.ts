@@ -20,6 +20,9 @@ export type PoolDeleveraging = Extract<Event, { kind: "pool" }> & {
   readonly transaction: string;
 };
 
+/** An account below zero gave up tokens. */
+export type Seizure = Extract<Event, { kind: "seizure" }> & { readonly block: number; readonly transaction: string };
+
 export type Liquidation = Extract<Event, { kind: "liquidation" }> & {
   readonly block: number;
   readonly transaction: string;
@@ -32,6 +35,7 @@ export interface Advance {
   readonly markets: ReadonlySet<number>;
   readonly liquidations: readonly Liquidation[];
   readonly poolDeleveragings: readonly PoolDeleveraging[];
+  readonly seizures: readonly Seizure[];
   readonly logs: number;
   /** The block that the chain was taken back to, if it was reorganised. */
   readonly rewoundTo: number | undefined;
@@ -43,6 +47,7 @@ class News implements Advance {
   readonly markets = new Set<number>();
   readonly liquidations: Liquidation[] = [];
   readonly poolDeleveragings: PoolDeleveraging[] = [];
+  readonly seizures: Seizure[] = [];
   logs = 0;
   rewoundTo: number | undefined = undefined;
 }
@@ -92,13 +97,14 @@ export class Follower {
     const news = this.#news;
     news.logs += logs.length;
     for (const log of logs) {
-      const { event, accounts } = readLog(log);
+      const { event, positions, accounts } = readLog(log);
       for (const account of accounts) news.accounts.add(account);
-      if (event.kind === "position") this.#book.set(event.account, event.market, event.size, log.blockNumber);
+      for (const { account, market, size } of positions) this.#book.set(account, market, size, log.blockNumber);
       if (event.kind === "side") this.#book.shrink(event, event.scale, event.scaleBefore, log.blockNumber);
       if (event.kind === "market" || event.kind === "side") news.markets.add(event.market);
       const place = { block: log.blockNumber, transaction: log.transactionHash };
       if (event.kind === "liquidation") news.liquidations.push({ ...event, ...place });
+      if (event.kind === "seizure") news.seizures.push({ ...event, ...place });
       if (event.kind === "pool") news.poolDeleveragings.push({ ...event, ...place });
     }
   }

@@ -5,6 +5,7 @@ import { Candidates, PriceRecords } from "./candidates.ts";
 import type { MarketPrice } from "./candidates.ts";
 import { decide, shortfallOf } from "./decide.ts";
 import type { Decision, Health } from "./decide.ts";
+import { isCollateral } from "./events.ts";
 import { causeOf } from "./failures.ts";
 import type { Flights } from "./flights.ts";
 import type { Advance, Follower } from "./follower.ts";
@@ -110,7 +111,8 @@ export class Keeper {
 
   async #loadBounds(prices: readonly MarketPrice[], head: Header): Promise<void> {
     for (const { market } of prices) {
-      if (this.#bounds.has(market)) continue;
+      // A token's weight has no bound here: who holds one is checked whenever a price of his moves.
+      if (this.#bounds.has(market) || isCollateral(market)) continue;
       this.#bounds.set(market, await this.#parts.boundsOf(market, head.number));
     }
   }
@@ -158,6 +160,10 @@ export class Keeper {
         tally.liquidatedByOthers++;
       }
       log.info("account-liquidated", { block, account, ours, transaction, accountValue, penalty, reward, lateBlocks });
+    }
+    for (const { account, accountValue, block, transaction } of advance.seizures) {
+      tally.collateralSeizures++;
+      log.info("collateral-seized", { block, account, accountValue, transaction });
     }
     for (const { market, sizeClosed, block, transaction } of advance.poolDeleveragings) {
       tally.poolDeleveragings++;

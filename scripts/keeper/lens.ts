@@ -3,11 +3,13 @@ import { TRANSACTION_GAS_LIMIT } from "./batches.ts";
 import type { MarketPrice } from "./candidates.ts";
 import type { Health } from "./decide.ts";
 import { failureOf } from "./failures.ts";
+import { marketOfCollateral } from "./events.ts";
 import type { Failure } from "./failures.ts";
 import type { IAccountLens } from "../../typechain/contracts/interfaces/IAccountLens.ts";
 
 /** The lens, pinned to the end of a block. */
 export interface LensCalls {
+  /** Of markets and collateral tokens. */
   readonly prices: (block: number) => Promise<readonly MarketPrice[]>;
   /** One for each account, in their order. */
   readonly healths: (accounts: readonly string[], block: number) => Promise<readonly Omit<Health, "account">[]>;
@@ -18,18 +20,23 @@ export function lensCalls(lens: IAccountLens): LensCalls {
   const at = (block: number) => ({ blockTag: block, gasLimit: TRANSACTION_GAS_LIMIT });
   return {
     prices: async (block) => {
-      const markets = await lens.markets(at(block));
-      return markets.map(({ market, price: { mark, low, high, validity } }) => ({
-        market: Number(market),
-        mark,
-        low,
-        high,
-        validity,
-      }));
+      const [markets, collaterals] = await Promise.all([lens.markets(at(block)), lens.collaterals(at(block))]);
+      return [
+        ...markets.map(({ market, price }) => priceOf(Number(market), price)),
+        ...collaterals.map(({ collateral, price }) => priceOf(marketOfCollateral(collateral), price)),
+      ];
     },
     healths: async (accounts, block) => lens.healthOf([...accounts], at(block)),
   };
 }
+
+const priceOf = (market: number, { mark, low, high, validity }: Omit<MarketPrice, "market">): MarketPrice => ({
+  market,
+  mark,
+  low,
+  high,
+  validity,
+});
 
 export interface Healths {
   readonly healths: readonly Health[];

@@ -22,6 +22,8 @@ export class Tally {
   belowZero = 0;
   /** How often the pool's account of a market gave up some of its position, whoever had it done. */
   poolDeleveragings = 0;
+  /** How often an account below zero gave up tokens, whoever had it done. */
+  collateralSeizures = 0;
   /** 1e-6 USD. */
   rewards = 0n;
   /** Blocks from the first in which the account could be liquidated to the one in which it was. */
@@ -48,6 +50,7 @@ export class Tally {
       liquidatedByOthers: this.liquidatedByOthers,
       belowZero: this.belowZero,
       poolDeleveragings: this.poolDeleveragings,
+      collateralSeizures: this.collateralSeizures,
       rewards: this.rewards,
       sent: this.sent,
       mined: this.mined,

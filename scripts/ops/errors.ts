@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What ends a command with a reason that its user can act on: the message is printed without a stack.
+import { CommandError } from "../lib/command-error.ts";
 
-export abstract class OpsError extends Error {
-  abstract readonly exitCode: number;
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
-}
+/** What ends one of the operators' commands. */
+export abstract class OpsError extends CommandError {}
 
 /** The command line or the environment does not say what to do. */
 export class BadUseError extends OpsError {

@@ -40,3 +40,19 @@ export function tally(output: readonly string[], exitCode: number): TestTally {
 }
 
 export const closingLine = ({ passed, failed }: TestTally): string => `${passed} passed, ${failed} failed`;
+
+/** Over several runs. */
+export function total(tallies: readonly TestTally[]): TestTally {
+  let [passed, failed] = [0, 0];
+  for (const tallied of tallies) {
+    passed += tallied.passed;
+    failed += tallied.failed;
+  }
+  return { passed, failed };
+}
+
+/** Dealt like cards, into at most so many parts: neighbours cost about the same, so every part gets some of each kind. */
+export const deal = <T>(items: readonly T[], most: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.min(most, items.length) }, (_, part) =>
+    items.filter((_item, index) => index % most === part),
+  );

@@ -4,26 +4,6 @@
 import { getAddress, isAddress } from "ethers";
 import { z } from "zod";
 
-/** Every contract of a deployment. A new one is added here and to what deploy/modules/core.ts returns. */
-export const CONTRACT_NAMES = [
-  "AccessManager",
-  "ChainlinkOracle",
-  "ClearingHouse",
-  "TradingModule",
-  "LiquidationModule",
-  "PoolModule",
-  "OperatorModule",
-  "PreviewModule",
-  "ConfigModule",
-  "CollateralConfig",
-  "Vault",
-  "LiquidityPool",
-  "AccountLens",
-  "SettlementToken",
-] as const;
-
-export type ContractName = (typeof CONTRACT_NAMES)[number];
-
 /** Contracts whose functions the clearing house answers in its own storage. */
 export const MODULE_NAMES = [
   "TradingModule",
@@ -33,7 +13,21 @@ export const MODULE_NAMES = [
   "PreviewModule",
   "ConfigModule",
   "CollateralConfig",
-] as const satisfies ContractName[];
+] as const;
+
+/** Every contract of a deployment. A new one is added here and to what deploy/modules/core.ts returns. */
+export const CONTRACT_NAMES = [
+  "AccessManager",
+  "ChainlinkOracle",
+  "ClearingHouse",
+  ...MODULE_NAMES,
+  "Vault",
+  "LiquidityPool",
+  "AccountLens",
+  "SettlementToken",
+] as const;
+
+export type ContractName = (typeof CONTRACT_NAMES)[number];
 
 const address = z
   .string()

@@ -39,6 +39,13 @@ export function encodeAccountId(owner: string, subAccount = 0n): AccountId {
   return toAccountId(`0x${word.toString(16).padStart(WORD_BYTES * 2, "0")}`);
 }
 
+/** Sub-account of the clearing house from which on its markets are counted. */
+const POOL_MARKETS = 256n;
+
+/** The pool's account of a market. */
+export const poolMarketAccount = (clearingHouse: string, market: number | bigint): AccountId =>
+  encodeAccountId(clearingHouse, POOL_MARKETS + BigInt(market));
+
 export function decodeAccountId(account: AccountId): { readonly owner: Owner; readonly subAccount: bigint } {
   const word = BigInt(account);
   return {

@@ -73,7 +73,7 @@ describe("closeAccount", () => {
     await fund(bob, usd("5"));
     await expect(clearingHouse.connect(bob).closeAccount(accountOf(bob), [], MaxUint256)).not.to.emit(
       clearingHouse,
-      "PositionChanged",
+      "Traded",
     );
     expect(await cashOf(accountOf(bob))).to.equal(usd("5"));
   });

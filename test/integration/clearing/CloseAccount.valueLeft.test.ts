@@ -5,7 +5,7 @@ import { network } from "hardhat";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { ANY_PRICE, tradingFixture } from "./trading.ts";
+import { ANY_PRICE, ANY_STATE, tradingFixture } from "./trading.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -73,7 +73,7 @@ describe("what a full close may cost", () => {
   ]) {
     it(title, async () => {
       const { clearingHouse, alice, account, size, cashOf, send, marketIds } = await networkHelpers.loadFixture(start);
-      const expected = [account, marketIds.ETH, alice.address, -size, quote, fee] as const;
+      const expected = [account, marketIds.ETH, alice.address, -size, quote, fee, ...ANY_STATE] as const;
       const open = await networkHelpers.takeSnapshot();
       await expect(clearingHouse.connect(alice).closeAccount(account, [ANY_PRICE.sell], MaxUint256))
         .to.emit(clearingHouse, "Traded")
@@ -91,7 +91,15 @@ describe("what a full close may cost", () => {
     const nothing = await networkHelpers.loadFixture(fixtures.nothing);
     await expect(nothing.clearingHouse.connect(nothing.alice).closeAccount(nothing.account, [0n], MaxUint256))
       .to.emit(nothing.clearingHouse, "Traded")
-      .withArgs(nothing.account, nothing.marketIds.ETH, nothing.alice.address, -nothing.size, -AT_MARK, 0n);
+      .withArgs(
+        nothing.account,
+        nothing.marketIds.ETH,
+        nothing.alice.address,
+        -nothing.size,
+        -AT_MARK,
+        0n,
+        ...ANY_STATE,
+      );
     expect(await nothing.cashOf(nothing.account)).to.equal(0n);
     const less = await networkHelpers.loadFixture(fixtures.lessThanNothing);
     await expect(less.clearingHouse.connect(less.alice).closeAccount(less.account, [0n], MaxUint256))

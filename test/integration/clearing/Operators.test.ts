@@ -6,7 +6,7 @@ import { network } from "hardhat";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
 import { OWN_CALL } from "./signatures.ts";
-import { Permission, tradingFixture } from "./trading.ts";
+import { ANY_STATE, Permission, tradingFixture } from "./trading.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -51,6 +51,7 @@ describe("operators", () => {
         one,
         (quote: bigint) => quote > usd("2,000"),
         (fee: bigint) => fee > usd("1"),
+        ...ANY_STATE,
       );
     await clearingHouse.connect(bob).closeAccount(account, [0n], MaxUint256);
     expect((await clearingHouse.accountState(account)).markets).to.equal(0n);

@@ -4,7 +4,7 @@ import { network } from "hardhat";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { Permission } from "./trading.ts";
+import { ANY_STATE, Permission } from "./trading.ts";
 import { FOREVER, venueFixture } from "./venue.ts";
 
 const connection = await network.create();
@@ -20,6 +20,7 @@ describe("settle", () => {
     const { clearingHouse, alice, bob, venue, cashOf, priceAt, settle, marketIds, ten } = fixture;
     const price = priceAt("ETH", 2_003_00000000n);
     const sent = await settle({ price });
+    const poolCash = await cashOf(await clearingHouse.poolMarketAccount(marketIds.ETH));
     const quote = usd("20,030");
     const fees = { taker: usd("10.015"), maker: usd("4.006") };
     for (const [trader, delta, paid, fee] of [
@@ -27,12 +28,23 @@ describe("settle", () => {
       [bob, -ten, -quote, fees.maker],
     ] as const) {
       const account = accountOf(trader);
+      // The pool holds nothing here; its cash and the market are asserted below.
       await expect(sent)
         .to.emit(clearingHouse, "Traded")
-        .withArgs(account, marketIds.ETH, venue.address, delta, paid, fee);
-      await expect(sent)
-        .to.emit(clearingHouse, "PositionChanged")
-        .withArgs(account, marketIds.ETH, delta, -paid, usd("100,000") - fee);
+        .withArgs(
+          account,
+          marketIds.ETH,
+          venue.address,
+          delta,
+          paid,
+          fee,
+          delta,
+          -paid,
+          usd("100,000") - fee,
+          0n,
+          poolCash,
+          ...ANY_STATE.slice(5),
+        );
       const { size, entryNotional } = await clearingHouse.positionState(account, marketIds.ETH);
       expect([size, entryNotional]).to.deep.equal([delta, -paid]);
       expect(await cashOf(account)).to.equal(usd("100,000") - fee);
@@ -50,6 +62,7 @@ describe("settle", () => {
     const pool = await clearingHouse.poolMarketAccount(marketIds.ETH);
     const before = await clearingHouse.accountState(pool);
     const drift = (await clearingHouse.marketState(marketIds.ETH)).state.fundingDrift;
+    const mark = await markOf("ETH");
     const sent = await settle();
     const after = await clearingHouse.accountState(pool);
     // 10 + 4 USD of fees: 20 % and 10 % of each are owed on.
@@ -60,16 +73,20 @@ describe("settle", () => {
     expect(await skewOf("ETH")).to.equal(sizeOf("ETH", "3"));
     const { state } = await clearingHouse.marketState(marketIds.ETH);
     expect(state.fundingDrift).to.equal(drift);
-    await expect(sent)
-      .to.emit(clearingHouse, "MarketUpdated")
-      .withArgs(
-        marketIds.ETH,
-        await markOf("ETH"),
+    const { entryNotional } = await clearingHouse.positionState(pool, marketIds.ETH);
+    const sizes = [ten + sizeOf("ETH", "3"), sizeOf("ETH", "3")];
+    const told = await clearingHouse.queryFilter(clearingHouse.filters.Traded(), sent.blockNumber ?? 0);
+    // Of both parties the same.
+    expect(told.map(({ args }) => [...args].slice(9))).to.deep.equal(
+      Array.from({ length: 2 }, () => [
+        entryNotional,
+        after.cash,
+        mark,
         state.fundingIndex,
         state.fundingRatePerSecond,
-        ten + sizeOf("ETH", "3"),
-        sizeOf("ETH", "3"),
-      );
+        ...sizes,
+      ]),
+    );
   });
 
   it("rounds the quote against the taker, and the maker has the same integer", async () => {

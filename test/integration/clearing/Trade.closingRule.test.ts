@@ -4,7 +4,7 @@ import { network } from "hardhat";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { tradingFixture } from "./trading.ts";
+import { ANY_STATE, tradingFixture } from "./trading.ts";
 import type { TradingFixture } from "./trading.ts";
 
 const connection = await network.create();
@@ -112,6 +112,7 @@ describe("the closing rule, below initial margin", () => {
         -sizeOf("ETH", "100"),
         (quote: bigint) => quote - atMark <= accountValue && quote - atMark > accountValue - usd("1"),
         0n,
+        ...ANY_STATE,
       );
   });
 

@@ -4,7 +4,7 @@ import { network } from "hardhat";
 
 import { percent, usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { tradingFixture } from "./trading.ts";
+import { ANY_STATE, tradingFixture } from "./trading.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -79,6 +79,6 @@ describe("the fee of a trade", () => {
     expect(fee).to.equal((-quote * 1_000n + 999_999n) / 1_000_000n);
     await expect(send(alice, "ETH", -size))
       .to.emit(clearingHouse, "Traded")
-      .withArgs(accountOf(alice), marketIds.ETH, alice.address, -size, quote, fee);
+      .withArgs(accountOf(alice), marketIds.ETH, alice.address, -size, quote, fee, ...ANY_STATE);
   });
 });

@@ -6,7 +6,7 @@ import { usd } from "../../../deploy/parameters/units.ts";
 import { createRandom } from "../../../scripts/lib/random.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
 import { ledgerOf } from "./mirror.ts";
-import { tradingFixture } from "./trading.ts";
+import { ANY_STATE, tradingFixture } from "./trading.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -79,7 +79,15 @@ describe("a flip (A46)", () => {
     expect(entryNotional).to.equal(close.quote - flip.quote);
     await expect(sent)
       .to.emit(clearingHouse, "Traded")
-      .withArgs(accountOf(alice), marketIds.ETH, alice.address, sizeOf("ETH", "13"), flip.quote, flip.fee);
+      .withArgs(
+        accountOf(alice),
+        marketIds.ETH,
+        alice.address,
+        sizeOf("ETH", "13"),
+        flip.quote,
+        flip.fee,
+        ...ANY_STATE,
+      );
     const feeOf = (quote: bigint): bigint => (quote * 500n + 999_999n) / 1_000_000n;
     expect(flip.fee).to.equal(feeOf(close.quote) + feeOf(flip.quote - close.quote));
   });

@@ -15,7 +15,7 @@ const { networkHelpers } = connection;
 const ACCOUNTS = 4;
 const CASES = 8;
 
-const FILL = ["int256", "int256", "int256", "int256"];
+const FILL = ["int256", "int256", "int256", "int256", "int256"];
 
 describe("splitting an order (A26)", () => {
   async function funded() {
@@ -46,8 +46,8 @@ describe("splitting an order (A26)", () => {
       let quote = 0n;
       let fee = 0n;
       for (const answer of answers) {
-        // The words of a Fill: quote and fee are its first two.
-        const [paid = 0n, charged = 0n] = AbiCoder.defaultAbiCoder().decode(FILL, answer).map(BigInt);
+        // The words of a Fill: quote and fee stand behind the size.
+        const [, paid = 0n, charged = 0n] = AbiCoder.defaultAbiCoder().decode(FILL, answer).map(BigInt);
         quote += paid;
         fee += charged;
       }

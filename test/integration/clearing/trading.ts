@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the tests of trades, venue fills and funding share: orders in short, states, and the market's parameters.
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { MaxUint256 } from "ethers";
 
 import type { Asset, MarketParameters } from "../../../deploy/parameters/schema.ts";
@@ -17,6 +18,9 @@ export const Permission = { Trade: 1n, Settle: 2n } as const;
 
 /** No sale brings less, no purchase costs more. */
 export const ANY_PRICE = { buy: 2n ** 80n - 1n, sell: 0n } as const;
+
+/** For tests of what a fill comes to: what `Traded` says of account, pool and market after it (Trade.fill and Settle.fill test it). */
+export const ANY_STATE = Array.from({ length: 10 }, () => anyValue);
 
 type Protocol = Awaited<ReturnType<typeof protocolFixture>>;
 

@@ -48,7 +48,7 @@ describe("Collateral: bought by anyone", () => {
       .to.emit(clearingHouse, "CollateralSold")
       .withArgs(account, buyer, WETH, amount, usd("8,075"), unitPrice(answer("1,700"), 9))
       .and.to.emit(clearingHouse, "CollateralBalances")
-      .withArgs(account, buyer, weth("5"), weth("5"), -usd("6,925"), usd("91,925"));
+      .withArgs(account, buyer, WETH, weth("5"), weth("5"), -usd("6,925"), usd("91,925"));
     expect(await cashOf(account)).to.equal(-usd("6,925"));
     expect(await cashOf(buyer)).to.equal(usd("91,925"));
     expect([await balanceOf(account, WETH), await balanceOf(buyer, WETH)]).to.deep.equal([weth("5"), weth("5")]);

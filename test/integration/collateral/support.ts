@@ -77,17 +77,17 @@ export async function collateralFixture(connection: Connection) {
     await oracle.connect(governor).setFeed(FIRST_FEED + id, feedOf(feed, first, decimals));
     await clearingHouse.connect(governor).listCollateral(id, token, terms);
   };
-  const addresses = {
+  const tokenAddresses = {
     weth: await wethToken.getAddress(),
     wbtc: await wbtcToken.getAddress(),
     share: await shareToken.getAddress(),
   };
-  await list(WETH, addresses.weth, await wethFeed.getAddress(), answer("2,000"), 9);
-  await list(WBTC, addresses.wbtc, await wbtcFeed.getAddress(), answer("40,000"), 8, {
+  await list(WETH, tokenAddresses.weth, await wethFeed.getAddress(), answer("2,000"), 9);
+  await list(WBTC, tokenAddresses.wbtc, await wbtcFeed.getAddress(), answer("40,000"), 8, {
     ...TERMS,
     depositCap: wbtc("100"),
   });
-  await list(SHARE, addresses.share, await shareFeed.getAddress(), answer("2,000"), 9);
+  await list(SHARE, tokenAddresses.share, await shareFeed.getAddress(), answer("2,000"), 9);
   await clearingHouse.connect(riskAdmin).setDebtLimit(DEBT_LIMIT);
   for (const token of [wethToken, wbtcToken, shareToken]) {
     await token.connect(trader).approve(vaultAddress, 2n ** 255n);
@@ -95,7 +95,7 @@ export async function collateralFixture(connection: Connection) {
 
   return {
     ...working,
-    addresses,
+    tokenAddresses,
     vaultAddress,
     wethToken,
     wbtcToken,

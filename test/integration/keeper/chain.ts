@@ -3,6 +3,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { network } from "hardhat";
 
 import { protocolFixture } from "../../fixtures/protocol.ts";
+import { collateralFixture } from "../collateral/support.ts";
 import { Front } from "./front.ts";
 import { KeeperProcess } from "./process.ts";
 
@@ -31,8 +32,17 @@ export async function startNode(chainId = 31_337) {
 /** A node with the protocol at work, whose blocks are mined by the test alone. */
 export async function startChain() {
   const node = await startNode();
+  return runOn(node, await protocolFixture(node.connection));
+}
+
+/** The same with collateral tokens listed. */
+export async function startCollateralChain() {
+  const node = await startNode();
+  return runOn(node, await collateralFixture(node.connection));
+}
+
+function runOn<Protocol extends Awaited<ReturnType<typeof protocolFixture>>>(node: LocalNode, protocol: Protocol) {
   const { connection } = node;
-  const protocol = await protocolFixture(connection);
   const { provider } = connection.ethers;
 
   const mine = async (): Promise<void> => {

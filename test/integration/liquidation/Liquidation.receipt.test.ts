@@ -34,28 +34,34 @@ describe("liquidate: the receipt", () => {
     expect(receipt).to.include({ penalty: expected.penalty, reward: expected.reward, cash: expected.after.cash });
   });
 
-  it("lets a stranger rebuild positions and cash: PositionChanged of both sides, MarketUpdated, LiquidationRewarded", async () => {
+  it("lets a stranger rebuild positions and cash: account by receipt, pool and market by PoolAccountUpdated", async () => {
     const { clearingHouse, liquidator, account, liquidate, marketIds, cashOf } =
       await networkHelpers.loadFixture(twoMarketsFixture);
     const response = await liquidate(liquidator, [account]);
     const { closed, reward, cash } = await receiptOf(clearingHouse, response);
     for (const market of [marketIds.BTC, marketIds.ETH]) {
+      const logs = await clearingHouse.queryFilter(
+        clearingHouse.filters.PositionLiquidated(account, market),
+        response.blockNumber ?? 0,
+      );
+      const left = await clearingHouse.positionState(account, market);
+      expect(logs.map(({ args }) => [args.size, args.entryNotional])).to.deep.equal([[left.size, left.entryNotional]]);
       const pool = await clearingHouse.poolMarketAccount(market);
-      for (const side of [account, pool]) {
-        const logs = await clearingHouse.queryFilter(
-          clearingHouse.filters.PositionChanged(side, market),
-          response.blockNumber ?? 0,
-        );
-        const { size, entryNotional } = await clearingHouse.positionState(side, market);
-        expect(logs.map(({ args }) => [args.size, args.entryNotional])).to.deep.equal([[size, entryNotional]]);
-        if (side === pool) expect(logs[0]?.args.cash).to.equal(await cashOf(pool));
-      }
+      const { size, entryNotional } = await clearingHouse.positionState(pool, market);
       const { state } = await clearingHouse.marketState(market);
-      const skew = -(await clearingHouse.positionState(pool, market)).size;
       const price = closed.find((one) => one.market === BigInt(market))?.markPrice;
       await expect(response)
-        .to.emit(clearingHouse, "MarketUpdated")
-        .withArgs(market, price, state.fundingIndex, state.fundingRatePerSecond, state.openInterest, skew);
+        .to.emit(clearingHouse, "PoolAccountUpdated")
+        .withArgs(
+          market,
+          entryNotional,
+          await cashOf(pool),
+          price,
+          state.fundingIndex,
+          state.fundingRatePerSecond,
+          state.openInterest,
+          -size,
+        );
     }
     expect(await cashOf(account)).to.equal(cash);
     await expect(response)

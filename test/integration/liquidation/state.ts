@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An account as the TypeScript mirror of the margin mathematics sees it, read from the chain.
+import type { MarketParameters } from "../../../deploy/parameters/schema.ts";
 import type { Holding } from "../../../scripts/lib/margin/account.ts";
 import { scheduleOf } from "../../../scripts/lib/margin/tiers.ts";
 import { accrueFunding } from "../../../scripts/lib/market/funding.ts";
@@ -48,6 +49,26 @@ export interface Pace {
   readonly now: bigint;
 }
 
+/** A market's margin tiers, as the mirror takes them. */
+export const tierRulesOf = (tiers: MarketParameters["tiers"]): Holding["tiers"] => ({
+  maintenance: scheduleOf(tiers.bounds.map(toMoney), tiers.maintenance.map(toRatio)),
+  initial: scheduleOf(tiers.bounds.map(toMoney), tiers.initial.map(toRatio)),
+  withdrawFloor: toRatio(tiers.withdrawFloor),
+  minReward: toMoney(tiers.minReward),
+});
+
+export const termsOf = (
+  liquidation: MarketParameters["liquidation"],
+  { minSize }: Pick<MarketParameters["trade"], "minSize">,
+): Terms => ({
+  targetMarginRatio: toRatio(liquidation.targetMarginRatio),
+  penalty: toRatio(liquidation.penalty),
+  keeperShare: toRatio(liquidation.keeperShare),
+  maxReward: toMoney(liquidation.maxReward),
+  minSize: toSize(minSize),
+  unpacedNotional: toMoney(liquidation.unpacedNotional),
+});
+
 /** The ledger's account at `timestamp`: prices of now, funding up to then. */
 export async function stateOf(
   { clearingHouse, oracle }: { readonly clearingHouse: IClearingHouse; readonly oracle: ChainlinkOracle },
@@ -76,21 +97,9 @@ export async function stateOf(
         // Where a price is not usable, the better of its two for the account.
         price: toPrice(position.size > 0n ? price.high : price.low),
         fundingIndex,
-        tiers: {
-          maintenance: scheduleOf(tiers.bounds.map(toMoney), tiers.maintenance.map(toRatio)),
-          initial: scheduleOf(tiers.bounds.map(toMoney), tiers.initial.map(toRatio)),
-          withdrawFloor: toRatio(tiers.withdrawFloor),
-          minReward: toMoney(tiers.minReward),
-        },
+        tiers: tierRulesOf(tiers),
       },
-      terms: {
-        targetMarginRatio: toRatio(liquidation.targetMarginRatio),
-        penalty: toRatio(liquidation.penalty),
-        keeperShare: toRatio(liquidation.keeperShare),
-        maxReward: toMoney(liquidation.maxReward),
-        minSize: toSize(trade.minSize),
-        unpacedNotional: toMoney(liquidation.unpacedNotional),
-      },
+      terms: termsOf(liquidation, trade),
     });
   }
   return { account, cash: toMoney(cash), legs, pace: { since: bittenSince, until: bittenFor, now: timestamp } };

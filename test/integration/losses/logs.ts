@@ -7,6 +7,7 @@ import { toPrice } from "../../../scripts/lib/units/price.ts";
 import { larger, smaller } from "../../../scripts/lib/units/rounding.ts";
 import { toSize } from "../../../scripts/lib/units/size.ts";
 import { valueDown } from "../../../scripts/lib/units/products.ts";
+import { poolMarketAccount } from "../../../scripts/lib/units/account-id.ts";
 import { ASSETS } from "./support.ts";
 import type { Losses } from "./support.ts";
 
@@ -76,7 +77,14 @@ export function checkDeficits(
     switch (parsed.name) {
       case "PositionSynced":
       case "PositionChanged":
+      case "PositionLiquidated":
         positions.set(key(), { size: number("size"), entryNotional: number("entryNotional") });
+        break;
+      case "PoolAccountUpdated":
+        positions.set(`${poolMarketAccount(log.address, number("market"))}/${number("market")}`, {
+          size: -number("skew"),
+          entryNotional: number("entryNotional"),
+        });
         break;
       case "InsuranceBudgetChanged":
         allowances.set(number("market"), number("allowance"));

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { createRandom } from "../../../scripts/lib/random.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { orderOf, Permission } from "../clearing/trading.ts";
+import { ANY_STATE, orderOf, Permission } from "../clearing/trading.ts";
 import { plain } from "../lens/plain.ts";
 import { networkHelpers, previewAndTrade, previewFixture } from "./support.ts";
 
@@ -29,7 +29,9 @@ async function expectAgreement(fixture: Fixture, trader: HardhatEthersSigner, ma
 
   expect(plain(preview.filled)).to.deep.equal(plain(returned));
   const { quote, fee } = preview.filled;
-  await expect(sent).to.emit(clearingHouse, "Traded").withArgs(account, market, trader.address, sizeDelta, quote, fee);
+  await expect(sent)
+    .to.emit(clearingHouse, "Traded")
+    .withArgs(account, market, trader.address, sizeDelta, quote, fee, ...ANY_STATE);
   const price = sizeDelta > 0n ? ceil(quote * PRICE_SCALE, sizeDelta) : (-quote * PRICE_SCALE) / -sizeDelta;
   expect(preview.fillPrice).to.equal(price);
 

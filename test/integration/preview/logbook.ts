@@ -4,15 +4,14 @@ import type { Provider } from "ethers";
 
 import type { MarketParameters } from "../../../deploy/parameters/schema.ts";
 import type { Holding } from "../../../scripts/lib/margin/account.ts";
-import { scheduleOf } from "../../../scripts/lib/margin/tiers.ts";
 import { accrueFunding } from "../../../scripts/lib/market/funding.ts";
 import type { FundingState } from "../../../scripts/lib/market/funding.ts";
 import { toMoney } from "../../../scripts/lib/units/money.ts";
 import type { Price } from "../../../scripts/lib/units/price.ts";
-import { toRatio } from "../../../scripts/lib/units/ratio.ts";
 import { toSize } from "../../../scripts/lib/units/size.ts";
 import type { IClearingHouse } from "../../../typechain/index.ts";
-import type { AccountState, Pace, Terms } from "../liquidation/state.ts";
+import { termsOf, tierRulesOf } from "../liquidation/state.ts";
+import type { AccountState, Pace } from "../liquidation/state.ts";
 
 interface KnownPosition {
   size: bigint;
@@ -32,6 +31,8 @@ export class Logbook {
   readonly #cash = new Map<string, bigint>();
   readonly #positions = new Map<string, Map<bigint, KnownPosition>>();
   readonly #funding = new Map<bigint, FundingState>();
+  /** By market: positions whose funding index the next event of the market tells. */
+  readonly #touched = new Map<bigint, KnownPosition[]>();
   readonly #markets: readonly MarketParameters[];
 
   constructor(markets: readonly MarketParameters[]) {
@@ -41,7 +42,6 @@ export class Logbook {
   /** Takes over every log of the clearing house up to and with a block. */
   async read(clearingHouse: IClearingHouse, provider: Provider, toBlock: number): Promise<void> {
     const address = await clearingHouse.getAddress();
-    let touched: KnownPosition[] = [];
     for (const log of await provider.getLogs({ address, fromBlock: 0, toBlock })) {
       const parsed = clearingHouse.interface.parseLog(log);
       if (parsed === null) continue;
@@ -57,30 +57,43 @@ export class Logbook {
           this.#cash.set(text("from"), number("fromCash"));
           this.#cash.set(text("to"), number("toCash"));
           break;
-        case "PositionChanged": {
-          const position = { size: number("size"), entryNotional: number("entryNotional"), fundingIndex: 0n };
-          const held = this.#positions.get(text("account")) ?? new Map<bigint, KnownPosition>();
-          held.set(number("market"), position);
-          this.#positions.set(text("account"), held);
+        case "PositionLiquidated":
+          this.#hold(text("account"), number);
+          break;
+        case "Traded":
+          this.#hold(text("account"), number);
           this.#cash.set(text("account"), number("cash"));
-          touched.push(position);
+          await this.#update(number, provider, log.blockNumber);
           break;
-        }
-        case "MarketUpdated": {
-          // The positions before it in the transaction have caught up with its index.
-          for (const position of touched) position.fundingIndex = number("fundingIndex");
-          touched = [];
-          const block = await provider.getBlock(log.blockNumber);
-          this.#funding.set(number("market"), {
-            fundingIndex: number("fundingIndex"),
-            fundingRatePerSecond: number("fundingRatePerSecond"),
-            fundingDrift: this.#driftAt(number("market"), number("skew")),
-            accruedAt: BigInt(block?.timestamp ?? 0),
-          });
+        case "PoolAccountUpdated":
+        case "MarketUpdated":
+          await this.#update(number, provider, log.blockNumber);
           break;
-        }
       }
     }
+  }
+
+  #hold(account: string, number: (name: string) => bigint): void {
+    const market = number("market");
+    const position = { size: number("size"), entryNotional: number("entryNotional"), fundingIndex: 0n };
+    const held = this.#positions.get(account) ?? new Map<bigint, KnownPosition>();
+    held.set(market, position);
+    this.#positions.set(account, held);
+    this.#touched.set(market, [...(this.#touched.get(market) ?? []), position]);
+  }
+
+  /** What an event says of its market; positions touched there, by it or before it, have caught up with its index. */
+  async #update(number: (name: string) => bigint, provider: Provider, blockNumber: number): Promise<void> {
+    const market = number("market");
+    for (const position of this.#touched.get(market) ?? []) position.fundingIndex = number("fundingIndex");
+    this.#touched.delete(market);
+    const block = await provider.getBlock(blockNumber);
+    this.#funding.set(market, {
+      fundingIndex: number("fundingIndex"),
+      fundingRatePerSecond: number("fundingRatePerSecond"),
+      fundingDrift: this.#driftAt(market, number("skew")),
+      accruedAt: BigInt(block?.timestamp ?? 0),
+    });
   }
 
   /** The account at the prices of a receipt, funding up to its second; `bitten` if receipts before it were cut by pace. */
@@ -103,22 +116,9 @@ export class Logbook {
           position: { size: toSize(size), entryNotional: toMoney(entryNotional), fundingIndex },
           price: used,
           fundingIndex: accrued.fundingIndex,
-          tiers: {
-            maintenance: scheduleOf(tiers.bounds.map(toMoney), tiers.maintenance.map(toRatio)),
-            initial: scheduleOf(tiers.bounds.map(toMoney), tiers.initial.map(toRatio)),
-            withdrawFloor: toRatio(tiers.withdrawFloor),
-            minReward: toMoney(tiers.minReward),
-          },
+          tiers: tierRulesOf(tiers),
         };
-        const terms: Terms = {
-          targetMarginRatio: toRatio(liquidation.targetMarginRatio),
-          penalty: toRatio(liquidation.penalty),
-          keeperShare: toRatio(liquidation.keeperShare),
-          maxReward: toMoney(liquidation.maxReward),
-          minSize: toSize(trade.minSize),
-          unpacedNotional: toMoney(liquidation.unpacedNotional),
-        };
-        return { market, holding, terms, usable };
+        return { market, holding, terms: termsOf(liquidation, trade), usable };
       });
     return { account, cash: toMoney(this.#cash.get(account) ?? 0n), legs, pace: { ...bitten, now } };
   }

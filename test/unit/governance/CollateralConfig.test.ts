@@ -62,9 +62,9 @@ describe("CollateralConfig: listing", () => {
   });
 
   it("counts no unit twice: not the settlement token, the pool's share or a listed token; and no address without code", async () => {
-    const { setFeed, listNext, addresses, clearingHouse, token, pool } = await networkHelpers.loadFixture(fixture);
+    const { setFeed, listNext, tokenAddresses, clearingHouse, token, pool } = await networkHelpers.loadFixture(fixture);
     await setFeed(6);
-    for (const address of [await token.getAddress(), await pool.getAddress(), addresses.weth, ZeroAddress]) {
+    for (const address of [await token.getAddress(), await pool.getAddress(), tokenAddresses.weth, ZeroAddress]) {
       await expect(listNext(address))
         .to.be.revertedWithCustomError(clearingHouse, "InvalidCollateralToken")
         .withArgs(address);
@@ -188,11 +188,11 @@ describe("CollateralConfig: changes", () => {
   });
 
   it("strangers change nothing", async () => {
-    const { set, stranger, clearingHouse, config, addresses } = await networkHelpers.loadFixture(fixture);
+    const { set, stranger, clearingHouse, config, tokenAddresses } = await networkHelpers.loadFixture(fixture);
     await expect(set({}, stranger)).to.be.revertedWithCustomError(config, "AccessManagedUnauthorized");
     const house = clearingHouse.connect(stranger);
     await expect(house.setDebtLimit(0n)).to.be.revertedWithCustomError(config, "AccessManagedUnauthorized");
-    await expect(house.listCollateral(NEXT, addresses.weth, TERMS)).to.be.revertedWithCustomError(
+    await expect(house.listCollateral(NEXT, tokenAddresses.weth, TERMS)).to.be.revertedWithCustomError(
       config,
       "AccessManagedUnauthorized",
     );

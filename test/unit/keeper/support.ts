@@ -30,9 +30,9 @@ export const header = (number: number, branch = "main", parent = branch): Header
   baseFee: 7n,
 });
 
-/** What `PositionChanged` leaves in the log. */
+/** What `PositionSynced` leaves in the log. */
 export function positionLog(n: number, market: number, size: bigint, block: number): LogEntry {
-  const { topics, data } = clearingHouse.encodeEventLog("PositionChanged", [account(n), market, size, -size, 1n]);
+  const { topics, data } = clearingHouse.encodeEventLog("PositionSynced", [account(n), market, size, -size, 0n, 1n]);
   return logEntry(topics, data, block);
 }
 

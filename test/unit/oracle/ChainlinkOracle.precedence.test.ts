@@ -6,13 +6,19 @@ import { network } from "hardhat";
 
 import { answer } from "../../../deploy/parameters/units.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
-import { ANSWER, feedParameters, MARKET, pairedMarket, roundAt, secondFeedParameters } from "./support.ts";
+import {
+  ANSWER,
+  DOWN,
+  feedParameters,
+  GRACE,
+  MARKET,
+  pairedMarket,
+  roundAt,
+  secondFeedParameters,
+  UP,
+} from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
-
-const GRACE = 600n;
-const UP = 0n;
-const DOWN = 1n;
 
 /** Heartbeats shorter than jumpHold, so that a price can be Jumped and old. */
 const HEARTBEAT = 100n;

@@ -6,8 +6,10 @@ import { PriceValidity } from "../../fixtures/validity.ts";
 import {
   ANSWER,
   bareOracle,
+  DOWN,
   faultyFeed,
   feedParameters,
+  GRACE,
   HEARTBEAT,
   listFeed,
   MARKET,
@@ -19,15 +21,12 @@ import {
   roundAt,
   soon,
   unusable,
+  UP,
   usable,
 } from "./support.ts";
 import type { Round } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
-
-const GRACE = 3_000n;
-const UP = 0n;
-const DOWN = 1n;
 
 describe("ChainlinkOracle: sequencer", () => {
   async function fixture() {

@@ -22,22 +22,15 @@ import {
   SIZE_DECIMALS,
   usable,
 } from "./support.ts";
+import type { Refusal } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
 
 type Parameters = ReturnType<typeof feedParameters>;
 
-interface Refusal {
-  readonly title: string;
-  readonly change: Partial<Parameters>;
-  readonly parameter: keyof Parameters;
-  readonly value: bigint;
-  readonly bound: bigint;
-}
-
 const DAYS_200 = 17_280_000n;
 
-const REFUSALS: readonly Refusal[] = [
+const REFUSALS: readonly Refusal<Parameters>[] = [
   { title: "no heartbeat", change: { heartbeat: 0n }, parameter: "heartbeat", value: 0n, bound: 1n },
   {
     title: "a greatest age below the heartbeat",

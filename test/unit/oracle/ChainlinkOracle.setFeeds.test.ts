@@ -21,20 +21,13 @@ import {
   secondFeedParameters,
   usable,
 } from "./support.ts";
+import type { Refusal } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
 
 type Second = ReturnType<typeof secondFeedParameters>;
 
-interface Refusal {
-  readonly title: string;
-  readonly change: Partial<Second>;
-  readonly parameter: keyof Second;
-  readonly value: bigint;
-  readonly bound: bigint;
-}
-
-const REFUSALS: readonly Refusal[] = [
+const REFUSALS: readonly Refusal<Second>[] = [
   { title: "no heartbeat", change: { heartbeat: 0n }, parameter: "heartbeat", value: 0n, bound: 1n },
   {
     title: "a greatest age more than 600 s past the heartbeat",

@@ -6,6 +6,8 @@ import { answer } from "../../../deploy/parameters/units.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
 import {
   ANSWER,
+  DOWN,
+  GRACE,
   HEARTBEAT,
   JUMP_HOLD,
   listFeed,
@@ -17,14 +19,11 @@ import {
   priceOf,
   roundAt,
   SETTLE_TIME,
+  UP,
   usable,
 } from "./support.ts";
 
 const { ethers, networkHelpers } = await network.create();
-
-const GRACE = 3_000n;
-const UP = 0n;
-const DOWN = 1n;
 
 describe("ChainlinkOracle: Settling", () => {
   const fixture = async () => oneMarket(ethers, networkHelpers);

@@ -81,6 +81,20 @@ export const secondFeedParameters = (feed: string) => ({
   divergenceBound: DIVERGENCE_BOUND,
 });
 
+/** A change of parameters that the oracle refuses with FeedParameterOutOfRange: which one, its value, and what bounds it. */
+export interface Refusal<Parameters> {
+  readonly title: string;
+  readonly change: Partial<Parameters>;
+  readonly parameter: keyof Parameters & string;
+  readonly value: bigint;
+  readonly bound: bigint;
+}
+
+/** What a sequencer's uptime feed answers, and for how long after its return nothing is liquidated. */
+export const UP = 0n;
+export const DOWN = 1n;
+export const GRACE = 3_000n;
+
 /** No second feed. */
 export const NO_FEED = { feed: ZeroAddress, heartbeat: 0n, maxLiquidationAge: 0n, divergenceBound: 0n } as const;
 

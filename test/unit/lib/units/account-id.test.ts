@@ -2,7 +2,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { decodeAccountId, encodeAccountId, toAccountId, toOwner } from "../../../../scripts/lib/units/account-id.ts";
+import {
+  decodeAccountId,
+  encodeAccountId,
+  poolMarketAccount,
+  toAccountId,
+  toOwner,
+} from "../../../../scripts/lib/units/account-id.ts";
 import { MalformedHexError, OutOfRangeError } from "../../../../scripts/lib/units/errors.ts";
 
 const OWNER = "0xAbCdEf0123456789aBcDeF0123456789AbCdEf01";
@@ -11,6 +17,10 @@ describe("account ids", () => {
   it("carry the owner above 96 bits of sub-account number", () => {
     expect(encodeAccountId(OWNER, 7n)).to.equal("0xabcdef0123456789abcdef0123456789abcdef01000000000000000000000007");
     expect(encodeAccountId(OWNER)).to.equal("0xabcdef0123456789abcdef0123456789abcdef01000000000000000000000000");
+  });
+
+  it("of the pool's markets are the clearing house's own, from sub-account 256 on", () => {
+    expect(poolMarketAccount(OWNER, 63)).to.equal(encodeAccountId(OWNER, 319n));
   });
 
   it("give back owner and number, in lower case", () => {
