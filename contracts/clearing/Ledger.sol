@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ActionTable} from "../risk/ActionTable.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {TierPhasing} from "../risk/TierPhasing.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
@@ -36,7 +37,7 @@ abstract contract Ledger is Backing {
         MarketRecord storage record = _markets[id];
         market.id = id;
         record.state.unpackInto(market.state);
-        market.tiers = record.tiers;
+        market.tiers = _tiersOf(record);
         // A listed market has tiers: no rate of theirs is zero.
         require(TierSlot.unwrap(market.tiers) != 0, UnknownMarket(id));
         market.price = _ORACLE.recordPrice(id);
@@ -48,8 +49,14 @@ abstract contract Ledger is Backing {
         MarketRecord storage record = _markets[id];
         market.id = id;
         market.state = record.state.unpack();
-        market.tiers = record.tiers;
+        market.tiers = _tiersOf(record);
         market.price = _ORACLE.readPrice(id);
+    }
+
+    /// @dev The tiers that count now: those stored, unless their maintenance margins are on their way there.
+    function _tiersOf(MarketRecord storage record) internal view returns (TierSlot tiers) {
+        tiers = record.tiers;
+        if (tiers.isPhasing()) tiers = TierPhasing.tiersAt(tiers, record.tierPhase, block.timestamp);
     }
 
     /// @dev With the old skew, before anything changes. While a market cannot be reduced no funding accrues: the outage

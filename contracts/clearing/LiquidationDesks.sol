@@ -55,7 +55,7 @@ abstract contract LiquidationDesks is PoolAccounts {
                 market.id = id;
                 record.state.unpackInto(market.state);
                 desk.firstEpoch = market.state.epoch;
-                market.tiers = record.tiers;
+                market.tiers = _tiersOf(record);
                 market.price = _ORACLE.recordPrice(id);
             }
             markets >>= 1;

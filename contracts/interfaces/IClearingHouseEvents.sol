@@ -212,6 +212,9 @@ interface IClearingHouseEvents {
 
     event MarketListed(MarketId indexed market, string name);
     event TiersChanged(MarketId indexed market, Tiers previous, Tiers current);
+    /// @notice Maintenance rates and least reward go from those of `from` to those of `to` in a straight line between the two
+    /// times, unix seconds. Comes after `TiersChanged`; the next such event ends it.
+    event TiersPhasedIn(MarketId indexed market, Tiers from, Tiers to, uint256 startedAt, uint256 endsAt);
     event TradeParametersChanged(MarketId indexed market, TradeParameters previous, TradeParameters current);
     event LiquidationParametersChanged(
         MarketId indexed market,

@@ -121,21 +121,6 @@ describe("ConfigModule parameters", () => {
     }
   });
 
-  it("P9: maintenance margin does not rise while somebody holds a position, whatever the delay", async () => {
-    const { clearingHouse, config, riskAdmin, eth, sizeOf } = await networkHelpers.loadFixture(skewedFixture);
-    const risk = clearingHouse.connect(riskAdmin);
-    const [first, second, third, fourth] = eth.tiers.maintenance;
-    const higher = [
-      { ...eth.tiers, maintenance: [first + BP, second, third, fourth] as typeof eth.tiers.maintenance },
-      { ...eth.tiers, minReward: eth.tiers.minReward + usd("0.1") },
-    ];
-    for (const tiers of higher) {
-      await expect(risk.setTiers(ETH, tiers))
-        .to.be.revertedWithCustomError(config, "MaintenanceRaised")
-        .withArgs(ETH, sizeOf("ETH", "1,000"));
-    }
-  });
-
   it("maintenance margin may rise in a market without positions", async () => {
     const { clearingHouse, riskAdmin, trader, trade, sizeOf, eth } = await networkHelpers.loadFixture(skewedFixture);
     await trade(trader, "ETH", -sizeOf("ETH", "1,000"));
