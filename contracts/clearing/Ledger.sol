@@ -56,7 +56,7 @@ abstract contract Ledger is Backing {
     /// counts from the call that records it to the first call after it.
     function _accrue(MarketSnapshot memory market) internal {
         MarketState memory state = market.state;
-        bool frozen = !ActionTable.allowsReduction(market.price.validity, false);
+        bool frozen = !ActionTable.accruesFunding(market.price.validity);
         FundingMath.accrue(state, market.price.mark, market.tiers.maxFundingRatePerSecond(), block.timestamp);
         if (frozen != state.fundingFrozen) {
             state.fundingFrozen = frozen;

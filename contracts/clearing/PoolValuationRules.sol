@@ -94,8 +94,10 @@ abstract contract PoolValuationRules is Ledger {
         );
         if (!ActionTable.allowsPoolRequest(market.price.validity)) worth.pricesValid = false;
         worth.markValue = worth.markValue + PoolMath.markValueUp(position, market.price.mark, index);
-        worth.unwindingValue =
-            worth.unwindingValue +
-            PoolMath.unwindingValueDown(position, market.price.mark, _markets[id].trade.skewScale(), index);
+        Money unwinding =
+            ActionTable.fillsAtMark(market.price.validity)
+                ? PoolMath.markValueDown(position, market.price.mark, index)
+                : PoolMath.unwindingValueDown(position, market.price.mark, _markets[id].trade.skewScale(), index);
+        worth.unwindingValue = worth.unwindingValue + unwinding;
     }
 }

@@ -225,8 +225,14 @@ abstract contract Trading is Fills, Authority, Debts {
     function _fillPart(Deal memory deal, Size delta, Money valueLeft, Fill memory fill) private pure {
         TradeParameters memory parameters = deal.parameters;
         Price mark = _indexFor(deal, delta);
-        Money quote = FillMath.quoteUp(mark, -deal.pool.position.size, delta, parameters.skewScale, parameters.spread);
-        Money fee = FillMath.feeUp(quote, parameters.takerFee);
+        Money quote;
+        Money fee;
+        if (ActionTable.fillsAtMark(deal.market.price.validity)) {
+            quote = FillMath.quoteAtUp(mark, delta);
+        } else {
+            quote = FillMath.quoteUp(mark, -deal.pool.position.size, delta, parameters.skewScale, parameters.spread);
+            fee = FillMath.feeUp(quote, parameters.takerFee);
+        }
         if (valueLeft != _UNBOUNDED) (quote, fee) = _bound(quote, fee, FillMath.quoteAtUp(mark, delta), valueLeft);
         fill.realizedPnl = fill.realizedPnl + _transfer(deal.market, deal.taker, deal.pool, delta, quote);
         fill.quote = fill.quote + quote;

@@ -35,9 +35,6 @@ contract ConfigModule is MarketViews, IConfigModule {
     using ParameterPacking for TradeParameters;
     using ParameterPacking for LiquidationParameters;
 
-    /// @notice Seconds for which a market's price must have been unusable before the market may be settled.
-    uint256 public constant SETTLEMENT_DELAY = 3 days;
-
     /// @notice Seconds between an LP's request and its execution, as the pool has it.
     uint256 public immutable POOL_REQUEST_DELAY;
 
@@ -254,7 +251,7 @@ contract ConfigModule is MarketViews, IConfigModule {
                 settleTime: _ORACLE.settleTime(),
                 divergenceBound: _ORACLE.secondFeedOf(id).divergenceBound,
                 fallbackDelay: _ORACLE.fallbackDelay(),
-                settlementDelay: SETTLEMENT_DELAY
+                settlementDelay: _ORACLE.settlementDelay()
             });
     }
 

@@ -5,6 +5,7 @@ import {MarketId} from "../types/MarketId.sol";
 import {Price} from "../types/Price.sol";
 import {PriceReading} from "../types/PriceReading.sol";
 import {Ratio} from "../types/Ratio.sol";
+import {IMarketSettlement} from "./IMarketSettlement.sol";
 
 /// @notice What the oracle knows of a market's first feed, the one whose price is the mark.
 struct FeedParameters {
@@ -49,7 +50,7 @@ struct FeedPair {
 /// or burns its gas, becomes a validity, so that one market's feed cannot take down another's accounts.
 /// @dev Feeds are keyed by a number of 8 bits, of which 0 to 63 are markets. A number above is a token that is priced but
 /// not traded: its feed is listed, read and recorded in the same way.
-interface IPriceOracle {
+interface IPriceOracle is IMarketSettlement {
     /// @notice The market has these feeds now.
     event FeedsChanged(MarketId indexed market, FeedPair previous, FeedPair current);
 
@@ -91,7 +92,8 @@ interface IPriceOracle {
     function recordPrice(MarketId market) external returns (PriceReading memory);
 
     /// @notice Gives the market this one feed; it has no second one then. Only the role that lists markets, with its delay.
-    /// @custom:error UnsupportedFeedDecimals, FeedNotValid, FeedParameterOutOfRange, FeedTooCoarse, FeedTooFarFromPrice.
+    /// @custom:error UnsupportedFeedDecimals, FeedNotValid, FeedParameterOutOfRange, FeedTooCoarse, FeedTooFarFromPrice,
+    /// AlreadySettled.
     function setFeed(MarketId market, FeedParameters calldata parameters) external;
 
     /// @notice Gives the market both feeds, or one where the second's address is zero. Only the role that lists markets,
@@ -99,17 +101,18 @@ interface IPriceOracle {
     /// @custom:error As setFeed, and FeedsTooFarApart, SameFeedTwice.
     function setFeeds(MarketId market, FeedPair calldata feeds) external;
 
-    /// @notice The parameters of the market's first feed.
+    /// @notice The parameters of the market's first feed. Of a settled market: those it had, and the zero address.
     /// @custom:error UnknownFeed if it has none.
     function feedOf(MarketId market) external view returns (FeedParameters memory);
 
     /// @notice The parameters of the market's second feed; all zero where it has none.
     function secondFeedOf(MarketId market) external view returns (SecondFeedParameters memory);
 
-    /// @notice The last accepted price; zero before the first.
+    /// @notice The last accepted price; zero before the first. Of a settled market: its price.
     function acceptedPrice(MarketId market) external view returns (Price);
 
-    /// @notice When the market's present or last Settling ends or ended, unix seconds; 0 in an outage that was recorded.
+    /// @notice When the market's present or last Settling ends or ended, unix seconds; 0 in an outage that was recorded. Of
+    /// a settled market: when its Liquidating does or did.
     function settleUntil(MarketId market) external view returns (uint256);
 
     /// @notice When it was first recorded that the market's price is not usable (Expired or worse), unix seconds; 0 where

@@ -13,6 +13,8 @@ contract ActionTableHarness {
         bool withdrawal;
         bool liquidation;
         bool poolRequest;
+        bool funding;
+        bool fillAtMark;
     }
 
     function column(PriceValidity validity) external pure returns (Column memory) {
@@ -23,7 +25,9 @@ contract ActionTableHarness {
                 reductionBelowInitialMargin: ActionTable.allowsReduction(validity, true),
                 withdrawal: ActionTable.allowsWithdrawal(validity),
                 liquidation: ActionTable.allowsLiquidation(validity),
-                poolRequest: ActionTable.allowsPoolRequest(validity)
+                poolRequest: ActionTable.allowsPoolRequest(validity),
+                funding: ActionTable.accruesFunding(validity),
+                fillAtMark: ActionTable.fillsAtMark(validity)
             });
     }
 

@@ -11,14 +11,13 @@ import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
 import {FeedListing} from "./FeedListing.sol";
 import {FeedQuotes, Quote} from "./FeedQuotes.sol";
 import {FeedSlot, packBounds, packFeed, PriceSlot} from "./FeedSlots.sol";
+import {MarketSettlement} from "./MarketSettlement.sol";
 import {FALLBACK_DELAY, JUMP_HOLD, SETTLE_TIME} from "./OracleTimes.sol";
 import {MarketFeeds, PriceAssessment} from "./PriceAssessment.sol";
 
 /// @title ChainlinkOracle
 /// @notice Prices from one or two Chainlink feeds per market, with their validity; see IPriceOracle.
-contract ChainlinkOracle is IPriceOracle, PriceAssessment, AccessManaged {
-    mapping(MarketId market => MarketFeeds feeds) private _feeds;
-
+contract ChainlinkOracle is MarketSettlement, AccessManaged {
     /// @param sequencerFeed_ The chain's uptime feed, or zero on a chain without a sequencer.
     /// @param sequencerGracePeriod_ Seconds after a restart in which no price is usable.
     constructor(
@@ -34,7 +33,10 @@ contract ChainlinkOracle is IPriceOracle, PriceAssessment, AccessManaged {
         MarketFeeds storage stored = _feeds[market];
         FeedSlot primary = stored.primary;
         PriceSlot state = stored.state;
-        require(primary.feed() != address(0), UnknownFeed(market));
+        if (primary.feed() == address(0)) {
+            _readSettled(reading, market, state);
+            return reading;
+        }
         (PriceSlot next, uint256 seen) = _assess(reading, stored, primary, state);
         if (next != state) stored.state = next;
         if (seen != 0) stored.secondary = stored.secondary.withSeenAt(seen);
@@ -60,7 +62,7 @@ contract ChainlinkOracle is IPriceOracle, PriceAssessment, AccessManaged {
     /// @inheritdoc IPriceOracle
     function feedOf(MarketId market) external view returns (FeedParameters memory parameters) {
         parameters = _primaryOf(_feeds[market]);
-        require(parameters.feed != address(0), UnknownFeed(market));
+        require(parameters.heartbeat != 0, UnknownFeed(market));
     }
 
     /// @inheritdoc IPriceOracle
@@ -111,6 +113,7 @@ contract ChainlinkOracle is IPriceOracle, PriceAssessment, AccessManaged {
     // --- setting ---
 
     function _setFeeds(MarketId market, FeedPair memory feeds) private {
+        _requireNotSettled(market);
         FeedParameters memory primary = feeds.primary;
         SecondFeedParameters memory secondary = feeds.secondary;
         FeedListing.requireParameters(primary);
@@ -203,8 +206,8 @@ contract ChainlinkOracle is IPriceOracle, PriceAssessment, AccessManaged {
     function _readInto(PriceReading memory reading, MarketId market) private view {
         MarketFeeds storage stored = _feeds[market];
         FeedSlot primary = stored.primary;
-        require(primary.feed() != address(0), UnknownFeed(market));
-        _assess(reading, stored, primary, stored.state);
+        if (primary.feed() == address(0)) _readSettled(reading, market, stored.state);
+        else _assess(reading, stored, primary, stored.state);
     }
 
     function _primaryOf(MarketFeeds storage stored) private view returns (FeedParameters memory parameters) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IMarketSettlement} from "../interfaces/IMarketSettlement.sol";
 import {PriceDistance} from "../math/PriceDistance.sol";
 import {Price, ZERO_PRICE} from "../types/Price.sol";
 import {FeedQuotes, Quote} from "./FeedQuotes.sol";
@@ -14,6 +15,10 @@ import {SETTLE_TIME} from "./OracleTimes.sol";
 library FeedHistory {
     /// @dev Rounds that are looked at. A jump further back has been confirmed by all of them.
     uint256 internal constant DEPTH = 8;
+
+    /// @dev Rounds that are looked at before a market is settled: one each eight minutes for three days, for less than
+    /// half of a transaction's gas.
+    uint256 internal constant MAX_ROUNDS = 512;
 
     /// @notice Walks back from the latest round until it meets what was known, or has seen enough.
     /// @param latest Not Invalid.
@@ -42,6 +47,30 @@ library FeedHistory {
         }
         // Rounds in a burst: what lies before them has had less than its minute.
         return (false, block.timestamp - updatedAt < SETTLE_TIME);
+    }
+
+    /// @notice Until when the newest round that is a price could be used; 0 where no such time is after `from`.
+    /// @dev Asked only where a market is settled. A round that cannot be read ends the look: it is no price, and neither
+    /// is anything before it.
+    /// @param from Rounds that nothing could be used of after it are of no account.
+    /// @custom:error TooManyRounds where more rounds than that, none of them a price, were made since.
+    function usableUntil(FeedSlot feed, PriceSlot state, uint256 from) internal view returns (uint256 until) {
+        uint256 followedAt = type(uint256).max;
+        (uint256 latestId, int256 answer, , uint256 updatedAt) = FeedReader.latestRound(feed.feed());
+        for (uint256 back = 1; updatedAt != 0; ++back) {
+            until = updatedAt + feed.maxLiquidationAge();
+            // Until the round that followed it.
+            if (until > followedAt) until = followedAt;
+            if (until <= from) return 0;
+            // A round from the future is none yet.
+            bool made = updatedAt <= block.timestamp;
+            if (made && FeedQuotes.priceOf(answer, feed, state) != ZERO_PRICE) return until;
+            require(back <= MAX_ROUNDS, IMarketSettlement.TooManyRounds(feed.feed(), MAX_ROUNDS));
+            if (latestId <= back) return 0;
+            followedAt = updatedAt;
+            (answer, updatedAt) = FeedReader.pastRound(feed.feed(), latestId - back);
+        }
+        return 0;
     }
 
     /// @dev Zero for a round that is no price, does not exist or was made after the one that followed it.

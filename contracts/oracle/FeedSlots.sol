@@ -48,7 +48,8 @@ using {
     hasSecond,
     divergenceBound,
     seenAt,
-    withSeenAt
+    withSeenAt,
+    withoutFeed
 } for FeedSlot global;
 using {
     accepted,
@@ -144,6 +145,11 @@ function seenAt(FeedSlot slot) pure returns (uint256) {
 function withSeenAt(FeedSlot slot, uint256 time) pure returns (FeedSlot) {
     uint256 kept = (FeedSlot.unwrap(slot) << 32) >> 32;
     return FeedSlot.wrap(kept | writeUnsigned(time, 224, 32));
+}
+
+/// @notice The same limits and unit without a feed: the first feed of a settled market.
+function withoutFeed(FeedSlot slot) pure returns (FeedSlot) {
+    return FeedSlot.wrap(((FeedSlot.unwrap(slot) << 32) >> 192) << 160);
 }
 
 // --- price ---

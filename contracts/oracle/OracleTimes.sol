@@ -11,3 +11,14 @@ uint256 constant SETTLE_TIME = 60;
 /// @dev Seconds for which one of two feeds may be Invalid or Stale before the other alone counts. As long as a stale
 /// price may liquidate past its heartbeat, so that a feed that falls silent hands over without a pause between.
 uint256 constant FALLBACK_DELAY = 600;
+
+/// @dev Seconds for which a market's price must have been unusable, without a break, before its settlement may be
+/// announced.
+uint256 constant SETTLEMENT_DELAY = 3 days;
+
+/// @dev Seconds from the announcement in which a usable price undoes it.
+uint256 constant SETTLEMENT_NOTICE = 24 hours;
+
+/// @dev Seconds from the settlement in which a settled market is liquidated only, so that the losers of its last days
+/// are closed before the winners leave.
+uint256 constant SETTLEMENT_LIQUIDATION_TIME = 1 hours;

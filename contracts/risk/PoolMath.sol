@@ -35,6 +35,11 @@ library PoolMath {
         return FundingMath.payment(mirror, fundingIndex) - FillMath.unrealizedPnl(mirror, mark);
     }
 
+    /// @notice The same towards minus infinity: what who leaves is paid for where fills are at the mark.
+    function markValueDown(Position memory position, Price mark, int256 fundingIndex) internal pure returns (Money) {
+        return FillMath.unrealizedPnl(position, mark) - FundingMath.payment(position, fundingIndex);
+    }
+
     /// @notice The same with the inventory unwound at its average premium, towards minus infinity: what who leaves is
     /// paid for. Never above `markValueUp`.
     function unwindingValueDown(

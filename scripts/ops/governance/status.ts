@@ -11,7 +11,18 @@ import { holdersOf } from "./session.ts";
 import type { Session } from "./session.ts";
 
 /** types/PriceReading.sol's PriceValidity, in the order of its declaration. */
-const VALIDITIES = ["Valid", "Settling", "Diverged", "Stale", "Expired", "Jumped", "SequencerDown", "Invalid"];
+const VALIDITIES = [
+  "Valid",
+  "Settling",
+  "Diverged",
+  "Stale",
+  "Expired",
+  "Jumped",
+  "SequencerDown",
+  "Invalid",
+  "Liquidating",
+  "Settled",
+];
 
 const ROLES: readonly RoleName[] = ["ADMIN", "GOVERNOR", "RISK_ADMIN", "GUARDIAN"];
 

@@ -4,15 +4,29 @@ import { network } from "hardhat";
 
 const { ethers, networkHelpers } = await network.create();
 
-const COLUMNS = ["Valid", "Settling", "Diverged", "Stale", "Expired", "Jumped", "SequencerDown", "Invalid"] as const;
+const COLUMNS = [
+  "Valid",
+  "Settling",
+  "Diverged",
+  "Stale",
+  "Expired",
+  "Jumped",
+  "SequencerDown",
+  "Invalid",
+  "Liquidating",
+  "Settled",
+] as const;
 
-/** The design's table in section 4, "below" for below initial margin only; Stale past its greatest age is Expired. */
+/** The design's table in section 4, "below" for below initial margin only; Stale past its greatest age is Expired. Its last
+ * two columns are a market that section 10 settles: in the hour after it, and for good. */
 const TABLE = {
-  opening: ["yes", "no", "no", "no", "no", "no", "no", "no"],
-  reduction: ["yes", "below", "yes", "below", "no", "no", "no", "no"],
-  withdrawal: ["yes", "no", "yes", "no", "no", "no", "no", "no"],
-  liquidation: ["yes", "yes", "yes", "yes", "no", "no", "no", "no"],
-  poolRequest: ["yes", "no", "no", "no", "no", "no", "no", "no"],
+  opening: ["yes", "no", "no", "no", "no", "no", "no", "no", "no", "no"],
+  reduction: ["yes", "below", "yes", "below", "no", "no", "no", "no", "no", "yes"],
+  withdrawal: ["yes", "no", "yes", "no", "no", "no", "no", "no", "no", "yes"],
+  liquidation: ["yes", "yes", "yes", "yes", "no", "no", "no", "no", "yes", "yes"],
+  poolRequest: ["yes", "no", "no", "no", "no", "no", "no", "no", "no", "yes"],
+  funding: ["yes", "no", "yes", "no", "no", "no", "no", "no", "no", "no"],
+  fillAtMark: ["no", "no", "no", "no", "no", "no", "no", "no", "no", "yes"],
 } as const;
 
 describe("ActionTable", () => {
@@ -31,6 +45,8 @@ describe("ActionTable", () => {
         withdrawal: column.withdrawal,
         liquidation: column.liquidation,
         poolRequest: column.poolRequest,
+        funding: column.funding,
+        fillAtMark: column.fillAtMark,
       };
       expect(actual).to.deep.equal({
         opening: TABLE.opening[index] === "yes",
@@ -39,6 +55,8 @@ describe("ActionTable", () => {
         withdrawal: TABLE.withdrawal[index] === "yes",
         liquidation: TABLE.liquidation[index] === "yes",
         poolRequest: TABLE.poolRequest[index] === "yes",
+        funding: TABLE.funding[index] === "yes",
+        fillAtMark: TABLE.fillAtMark[index] === "yes",
       });
     });
   });
@@ -48,11 +66,11 @@ describe("ActionTable", () => {
     expect(await table.worst()).to.equal(BigInt(COLUMNS.length - 1));
   });
 
-  it("lets an owner below initial margin leave wherever the account may be liquidated", async () => {
+  it("lets an owner below initial margin leave wherever the account may be liquidated, but in the hour of losers", async () => {
     const table = await networkHelpers.loadFixture(fixture);
-    for (let validity = 0n; validity < BigInt(COLUMNS.length); ++validity) {
-      const { liquidation, reductionBelowInitialMargin } = await table.column(validity);
-      expect(reductionBelowInitialMargin).to.equal(liquidation);
+    for (const [index, name] of COLUMNS.entries()) {
+      const { liquidation, reductionBelowInitialMargin } = await table.column(BigInt(index));
+      expect(reductionBelowInitialMargin, name).to.equal(liquidation && name !== "Liquidating");
     }
   });
 });
