@@ -63,8 +63,7 @@ describe("The action table's tests", () => {
       const at = {
         fixture: async (): Promise<World> => {
           const world = await networkHelpers.loadFixture(actionsFixture);
-          await reach(world, column);
-          return world;
+          return reach(world, column);
         },
       };
 

@@ -8,13 +8,16 @@ import type { Holding } from "../../../scripts/lib/margin/account.ts";
 import { quoteUp } from "../../../scripts/lib/market/quote.ts";
 import { toPrice } from "../../../scripts/lib/units/price.ts";
 import { toRatio } from "../../../scripts/lib/units/ratio.ts";
-import { negate } from "../../../scripts/lib/units/rounding.ts";
+import { divUp, negate } from "../../../scripts/lib/units/rounding.ts";
 import { toSize } from "../../../scripts/lib/units/size.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
 import { stateOf } from "../liquidation/state.ts";
 import type { Column, Expectation, Row } from "./table.ts";
 import { FIRST, SECOND } from "./world.ts";
 import type { World } from "./world.ts";
+
+/** Price times size in 1e-6 USD. */
+const PRICE_SCALE = 10n ** 16n;
 
 /** The cell that is being tested. */
 export interface Here extends Expectation {
@@ -86,8 +89,18 @@ export async function expectRefusal(attempt: Promise<unknown>, { by, error, args
 export const sizeOf = async ({ clearingHouse, marketIds }: World, account: string): Promise<bigint> =>
   (await clearingHouse.positionState(account, marketIds.ETH)).size;
 
+/** Whether a fill is at the mark, without premium, spread and fee. */
+export const isAtMark = ({ column }: Here): boolean => column === "Settled";
+
 /** What a fill costs at an index, by the mirror; a flip is a close and an open. */
-export async function quoteOf(world: World, size: bigint, delta: bigint, indexPrice: bigint): Promise<bigint> {
+export async function quoteOf(
+  world: World,
+  here: Here,
+  size: bigint,
+  delta: bigint,
+  indexPrice: bigint,
+): Promise<bigint> {
+  if (isAtMark(here)) return divUp(delta * indexPrice, PRICE_SCALE);
   const { trade } = world.termsOf("ETH");
   const pool = await world.clearingHouse.poolMarketAccount(world.marketIds.ETH);
   const flips = size !== 0n && size > 0n !== delta > 0n && (delta < 0n ? -delta : delta) > (size < 0n ? -size : size);

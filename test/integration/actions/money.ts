@@ -195,7 +195,7 @@ const INDEBTED: readonly Entry[] = [
   {
     title: "withdraw against collateral, the most (debtor)",
     doors: ["vault.withdraw"],
-    row: "withdraw with positions",
+    row: "withdraw against collateral",
     look: async (_, here) => (here.allowed ? countsFor(weth("1.5"), priceFor(here, true)) - usd("2,000") : usd("400")),
     act: async ({ vault, alice, trader, account }, here) => {
       const free = here.allowed ? countsFor(weth("1.5"), priceFor(here, true)) - usd("2,000") : usd("400");
@@ -220,7 +220,7 @@ const INDEBTED: readonly Entry[] = [
   {
     title: "withdrawCollateral with a debt, the most (debtor)",
     doors: ["vault.withdrawCollateral"],
-    row: "withdraw with positions",
+    row: "withdraw against collateral",
     look: async (_, here) => leastFor(usd("2,000"), here.allowed ? priceFor(here, true) : worseFor(here, true)),
     act: async ({ vault, alice, trader, account }, here) => {
       const least = leastFor(usd("2,000"), here.allowed ? priceFor(here, true) : worseFor(here, true));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a price allows, written from DESIGN section 4 and not from the contract: every cell is a test (Actions.cells.test.ts).
+// What a price allows, written from DESIGN section 4 and not from the contract: every cell is a test (Actions.cells.test.ts). The
+// last two columns are section 10's: a market that is settled, in the first hour and afterwards. Its collateral cannot be.
 import { readFileSync } from "node:fs";
 
 /** Stale past its greatest age for liquidations has a column of its own. */
@@ -12,6 +13,8 @@ export const COLUMNS = [
   "Jumped",
   "SequencerDown",
   "Invalid",
+  "Liquidating",
+  "Settled",
 ] as const;
 
 export type Column = (typeof COLUMNS)[number];
@@ -22,25 +25,26 @@ export type Column = (typeof COLUMNS)[number];
  */
 export type Cell = "yes" | "no" | "below" | "worse" | "better";
 
-const ALWAYS = ["yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"] as const;
-const VALID_ONLY = ["yes", "no", "no", "no", "no", "no", "no", "no"] as const;
-const USABLE = ["yes", "yes", "better", "yes", "no", "no", "no", "no"] as const;
+const ALWAYS = ["yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"] as const;
+const VALID_ONLY = ["yes", "no", "no", "no", "no", "no", "no", "no", "no", "no"] as const;
+const USABLE = ["yes", "yes", "better", "yes", "no", "no", "no", "no", "yes", "yes"] as const;
 
 /** In the order of the columns. */
 const ROWS = {
   // The rows of the design.
   deposit: ALWAYS,
   "withdraw, flat and free of debt": ALWAYS,
-  "withdraw with positions": ["yes", "no", "worse", "no", "no", "no", "no", "no"],
+  "withdraw with positions": ["yes", "no", "worse", "no", "no", "no", "no", "no", "no", "yes"],
   "open or increase": VALID_ONLY,
-  "reduce or close": ["yes", "below", "worse", "below", "no", "no", "no", "no"],
+  "reduce or close": ["yes", "below", "worse", "below", "no", "no", "no", "no", "no", "yes"],
   liquidate: USABLE,
-  "LP request executed": VALID_ONLY,
+  "LP request executed": ["yes", "no", "no", "no", "no", "no", "no", "no", "no", "yes"],
   // What follows from its other sentences: an action looks at the market it trades; a sale of collateral is of a price that
-  // lets liquidate; a listing inequality is asserted at a Valid price; what only writes down what happened needs no price.
-  "open in another market": ["yes", "yes", "yes", "yes", "yes", "yes", "no", "yes"],
+  // lets liquidate, and what may be owed against it is the token's price's matter; a listing inequality is asserted at a Valid price; what only writes down what happened needs no price.
+  "open in another market": ["yes", "yes", "yes", "yes", "yes", "yes", "no", "yes", "yes", "yes"],
+  "withdraw against collateral": ["yes", "no", "worse", "no", "no", "no", "no", "no", "yes", "yes"],
   "buy an account's collateral": USABLE,
-  "buy the system's collateral": VALID_ONLY,
+  "buy the system's collateral": ["yes", "no", "no", "no", "no", "no", "no", "no", "yes", "yes"],
   "assert a listing inequality": VALID_ONLY,
   "write down": ALWAYS,
 } as const satisfies Readonly<Record<string, readonly Cell[]>>;

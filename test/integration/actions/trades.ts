@@ -8,7 +8,7 @@ import { toMoney } from "../../../scripts/lib/units/money.ts";
 import { toRatio } from "../../../scripts/lib/units/ratio.ts";
 import { absolute, negate } from "../../../scripts/lib/units/rounding.ts";
 import { ANY_PRICE, orderOf } from "../clearing/trading.ts";
-import { expectRefusal, notUsable, priceFor, quoteOf, sizeOf } from "./entry.ts";
+import { expectRefusal, isAtMark, notUsable, priceFor, quoteOf, sizeOf } from "./entry.ts";
 import type { Entry, Here } from "./entry.ts";
 import type { Row } from "./table.ts";
 import type { Name, World } from "./world.ts";
@@ -28,8 +28,8 @@ async function deltaOf(world: World, { name, tokens }: Order): Promise<bigint> {
   return tokens === "all" ? negate(await sizeOf(world, world.account(name))) : tokens * TOKEN;
 }
 
-const feeOf = ({ termsOf }: World, quote: bigint): bigint =>
-  shareUp(toMoney(absolute(quote)), toRatio(termsOf("ETH").trade.takerFee));
+const feeOf = ({ termsOf }: World, here: Here, quote: bigint): bigint =>
+  isAtMark(here) ? 0n : shareUp(toMoney(absolute(quote)), toRatio(termsOf("ETH").trade.takerFee));
 
 /** Who sells is hurt by a low price, as who holds is. */
 const indexOf = (here: Here, delta: bigint): bigint => priceFor(here, delta < 0n);
@@ -47,9 +47,9 @@ function trade(order: Order): Entry {
     refusal: notUsable,
     look: async (world, here) => {
       const delta = await deltaOf(world, order);
-      return quoteOf(world, await sizeOf(world, world.account(name)), delta, indexOf(here, delta));
+      return quoteOf(world, here, await sizeOf(world, world.account(name)), delta, indexOf(here, delta));
     },
-    accepted: async (world, sent, _, quote) => {
+    accepted: async (world, sent, here, quote) => {
       const { clearingHouse, trader, account, marketIds } = world;
       const [event] = await clearingHouse.queryFilter(
         clearingHouse.filters.Traded(account(name)),
@@ -57,7 +57,7 @@ function trade(order: Order): Entry {
       );
       expect([event?.args.market, event?.args.caller]).to.deep.equal([marketIds.ETH, trader.address]);
       expect(event?.args.quote, "the index that it was filled at").to.equal(quote);
-      expect(event?.args.fee).to.be.within(feeOf(world, quote), feeOf(world, quote) + 1n);
+      expect(event?.args.fee).to.be.within(feeOf(world, here, quote), feeOf(world, here, quote) + 1n);
     },
     preview: async (world, here) => {
       const asked = world.clearingHouse.connect(world.trader).previewTrade.staticCall(await orderIn(world));
@@ -67,7 +67,7 @@ function trade(order: Order): Entry {
       }
       const { filled } = await asked;
       const delta = await deltaOf(world, order);
-      const quote = await quoteOf(world, await sizeOf(world, world.account(name)), delta, indexOf(here, delta));
+      const quote = await quoteOf(world, here, await sizeOf(world, world.account(name)), delta, indexOf(here, delta));
       expect([filled.sizeDelta, filled.quote]).to.deep.equal([delta, quote]);
     },
   };
@@ -86,7 +86,7 @@ function closeAccount(name: Name, below: boolean): Entry {
     refusal: notUsable,
     look: async (world, here) => {
       const size = await sizeOf(world, world.account(name));
-      return quoteOf(world, size, -size, indexOf(here, -size));
+      return quoteOf(world, here, size, -size, indexOf(here, -size));
     },
     accepted: async (world, sent, _, quote) => {
       const { clearingHouse, account } = world;

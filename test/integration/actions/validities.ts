@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { answer } from "../../../deploy/parameters/units.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
 import type { Column } from "./table.ts";
-import { COLLATERAL_FEED, connection, FIRST, SECOND } from "./world.ts";
+import { askPool, COLLATERAL_FEED, connection, FIRST, SECOND } from "./world.ts";
 import type { World } from "./world.ts";
 
 const { networkHelpers } = connection;
@@ -37,7 +37,26 @@ const fresh = async (world: World): Promise<void> => {
   await record(world);
 };
 
-export const REACH: Readonly<Record<Column, (world: World) => Promise<void>>> = {
+/** ETH's feeds fall silent, and its market is settled; they answer again when that is done, to the collateral alone. */
+async function settle(world: World): Promise<World> {
+  const { oracle, marketIds } = world;
+  await fresh(world);
+  await pass(world, MAX_LIQUIDATION_AGE + 60);
+  await record(world);
+  await pass(world, Number(await oracle.settlementDelay()));
+  await oracle.announceSettlement(marketIds.ETH);
+  // The first requests' windows are long over.
+  const requests = await askPool(world);
+  await pass(world, Number(await oracle.settlementNotice()));
+  await oracle.executeSettlement(marketIds.ETH);
+  await fresh(world);
+  await pass(world, Number(await oracle.settleTime()) + 1);
+  return { ...world, requests };
+}
+
+type Reach = (world: World) => Promise<World | void>;
+
+export const REACH: Readonly<Record<Column, Reach>> = {
   Valid: fresh,
   Settling: async (world) => {
     await pass(world, HEARTBEAT + 100);
@@ -67,13 +86,29 @@ export const REACH: Readonly<Record<Column, (world: World) => Promise<void>>> = 
     await fresh(world);
     await say(world, 0n);
   },
+  Liquidating: settle,
+  Settled: async (world) => {
+    const settled = await settle(world);
+    await pass(settled, Number(await world.oracle.settlementLiquidationTime()));
+    await fresh(settled);
+    await pass(settled, Number(await world.oracle.settleTime()) + 1);
+    return settled;
+  },
 };
 
+/** What the collateral's feed is then. */
+const collateralAt = (column: Column): Column => (SETTLED.has(column) ? "Valid" : column);
+const SETTLED: ReadonlySet<Column> = new Set(["Liquidating", "Settled"]);
+
 /** Brings market and collateral there, and makes sure that they are. */
-export async function reach(world: World, column: Column): Promise<void> {
-  await REACH[column](world);
-  for (const key of [world.marketIds.ETH, COLLATERAL_FEED]) {
+export async function reach(world: World, column: Column): Promise<World> {
+  const reached = (await REACH[column](world)) ?? world;
+  for (const [key, expected] of [
+    [world.marketIds.ETH, column],
+    [COLLATERAL_FEED, collateralAt(column)],
+  ] as const) {
     const { validity } = await world.oracle.readPrice(key);
-    expect(validity, `feed ${key.toString()} is not ${column}`).to.equal(PriceValidity[column]);
+    expect(validity, `feed ${key.toString()} is not ${expected}`).to.equal(PriceValidity[expected]);
   }
+  return reached;
 }

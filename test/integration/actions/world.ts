@@ -66,6 +66,16 @@ async function sequencer() {
   };
 }
 
+/** One request to join and one to leave, with money and shares of their own. */
+export async function askPool({ pool, provider, carol, fund }: Awaited<ReturnType<typeof deployedFixture>>) {
+  await fund(carol, usd("1,000"));
+  await pool.connect(carol).requestDeposit(usd("1,000"), carol.address, carol.address);
+  const join = await pool.lastRequestId();
+  const shares = (await pool.balanceOf(provider.address)) / 100n;
+  await pool.connect(provider).requestRedeem(shares, provider.address, provider.address);
+  return { join, leave: await pool.lastRequestId() };
+}
+
 /** The protocol open, with the pool's requests: one to join and one to leave that wait in their window, and claims. */
 async function openProtocol() {
   const uptime = await sequencer();
@@ -79,14 +89,10 @@ async function openProtocol() {
   const { pool, provider, carol, fund, setPrices, parameters, deployer } = deployed;
   const shares = await pool.maxMint(provider.address);
   await pool.connect(provider)["mint(uint256,address)"](shares / 2n, provider.address);
-  const ask = async (kind: "join" | "leave", amount: bigint): Promise<bigint> => {
-    if (kind === "join") await pool.connect(carol).requestDeposit(amount, carol.address, carol.address);
-    else await pool.connect(provider).requestRedeem(amount, provider.address, provider.address);
-    return pool.lastRequestId();
-  };
-  await fund(carol, usd("5,000"));
-  const claimable = await ask("leave", shares / 100n);
-  const requests = { join: await ask("join", usd("1,000")), leave: await ask("leave", shares / 100n) };
+  await pool.connect(provider).requestRedeem(shares / 100n, provider.address, provider.address);
+  const claimable = await pool.lastRequestId();
+  const requests = await askPool(deployed);
+  await fund(carol, usd("4,000"));
   await networkHelpers.time.increase(parameters.pool.requestDelay);
   await setPrices({});
   await pool.connect(deployer).executeRequest(claimable);
