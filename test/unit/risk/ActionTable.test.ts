@@ -48,7 +48,7 @@ describe("ActionTable", () => {
     expect(await table.worst()).to.equal(BigInt(COLUMNS.length - 1));
   });
 
-  it("lets an owner below initial margin leave wherever the account may be liquidated", async () => {
+  it("lets an owner below initial margin leave wherever the account may be liquidated (A101)", async () => {
     const table = await networkHelpers.loadFixture(fixture);
     for (let validity = 0n; validity < BigInt(COLUMNS.length); ++validity) {
       const { liquidation, reductionBelowInitialMargin } = await table.column(validity);
