@@ -88,10 +88,13 @@ abstract contract LiquidationBills is LiquidationTargets {
         emit AccountLiquidated(target.id, msg.sender, bill.value, bill.marginBefore, paid, reward, topUp, account.cash);
     }
 
-    /// @dev Everything that is left, if the account is closed. Else, of an account that keeps positions below its target,
-    /// what does not lower its margin ratio.
-    function _bearable(Target memory target, Bill memory bill) private pure returns (Money) {
-        if (target.account.markets == 0) return positivePart(target.account.cash);
+    /// @dev Everything that is left, if the account is closed: cash, and what its tokens count for, against which the bill is
+    /// owed. Else, of an account that keeps positions below its target, what does not lower its margin ratio.
+    function _bearable(Target memory target, Bill memory bill) private view returns (Money) {
+        if (target.account.markets == 0) {
+            (, Money left) = _backing(target.id, target.account);
+            return positivePart(left);
+        }
         if (target.value <= ZERO_MONEY) return ZERO_MONEY;
         return LiquidationMath.chargeAtEqualRatio(bill.value, bill.marginBefore, target.margin);
     }

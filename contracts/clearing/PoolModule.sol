@@ -167,6 +167,8 @@ contract PoolModule is PoolValuationRules, Withdrawals, InsuranceBudgets {
     /// the price is not usable the account counts at the better one: main sends only what is missing for certain.
     function _fundable(MarketId market, Money commitment, Money limit, Money mainCash) private returns (Money) {
         (Standing memory standing, ) = _standPoolMarket(market);
+        // Below zero it is closed first: what main sent before that would only spare those who bear what it lacks.
+        if (standing.valueForMaintenance < ZERO_MONEY) return ZERO_MONEY;
         Money wanted = PoolMath.missing(standing.valueForMaintenance, commitment);
         return PoolMath.atMostCash(minMoney(wanted, limit), mainCash);
     }

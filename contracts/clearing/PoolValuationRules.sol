@@ -9,7 +9,7 @@ import {PoolMath} from "../risk/PoolMath.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
-import {Money} from "../types/Money.sol";
+import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Position} from "../types/PositionSlot.sol";
 import {ZERO_SIZE} from "../types/Size.sol";
 import {Ledger} from "./Ledger.sol";
@@ -92,8 +92,12 @@ abstract contract PoolValuationRules is Ledger {
             market.tiers.maxFundingRatePerSecond(),
             block.timestamp
         );
-        if (!ActionTable.allowsPoolRequest(market.price.validity)) worth.pricesValid = false;
-        worth.markValue = worth.markValue + PoolMath.markValueUp(position, market.price.mark, index);
+        Money atMark = PoolMath.markValueUp(position, market.price.mark, index);
+        // Below zero the account is to be closed first, which anybody can: others bear what it lacks, so shares are worth more
+        // a moment later.
+        bool solvent = state.cash + gained + atMark >= ZERO_MONEY;
+        if (!solvent || !ActionTable.allowsPoolRequest(market.price.validity)) worth.pricesValid = false;
+        worth.markValue = worth.markValue + atMark;
         Money unwinding =
             ActionTable.fillsAtMark(market.price.validity)
                 ? PoolMath.markValueDown(position, market.price.mark, index)

@@ -63,7 +63,7 @@ struct PoolValuation {
     Money mainCash;
     /// Cash that main may pay: what commitments (80 % rule) leave, never below zero.
     Money payable_;
-    /// Whether the price is Valid in every market where the pool has inventory.
+    /// Whether the price is Valid in every market where the pool has inventory, and its account there not below zero.
     bool pricesValid;
 }
 

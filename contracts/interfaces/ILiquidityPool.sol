@@ -91,7 +91,7 @@ interface ILiquidityPool is IERC4626, IERC165, IERC7540Operator, IERC7540Deposit
     error RequestWindowClosed(uint256 requestId, uint256 timestamp, uint256 closesAt);
     /// @notice It can still be executed, so it does not lapse yet.
     error RequestWindowOpen(uint256 requestId, uint256 timestamp, uint256 closesAt);
-    /// @notice A price is not Valid in a market where the pool has inventory.
+    /// @notice A price is not Valid in a market where the pool has inventory, or its account there is below zero.
     error PricesNotValid();
     error ExceedsClaimable(address controller, uint256 amount, uint256 claimable);
     /// @notice What a request will bring is not known before it is executed.

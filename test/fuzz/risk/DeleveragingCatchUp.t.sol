@@ -69,6 +69,7 @@ contract DeleveragingCatchUpTest is DeleveragingFuzz {
         _equal(walk.position.entryNotional, Money.wrap(0), "all in cash");
     }
 
+    /// @dev A73. Splitting a position over accounts changes what it gives up by rounding alone.
     function testFuzz_ASplitPositionDoesNotGain(uint256 s, uint256 c, uint256 z, uint256 f) external pure {
         Walk memory walk = _anyWalk(s, c, z, f);
         Checkpoint memory next = _apply(walk.side, walk.cut);

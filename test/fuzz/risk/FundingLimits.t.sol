@@ -8,7 +8,7 @@ import {Money} from "../../../contracts/types/Money.sol";
 import {Price, PRICE_SCALE} from "../../../contracts/types/Price.sol";
 import {RiskFuzz} from "../support/RiskFuzz.sol";
 
-/// @notice A38: a century at the cap, and every product of the accrual at the ends of its widths.
+/// @notice A38, A107: a century at the cap, and every product of the accrual at the ends of its widths.
 contract FundingLimitsTest is RiskFuzz {
     int256 private constant _INDEX_MOST = type(int80).max;
 

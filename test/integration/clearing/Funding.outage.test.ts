@@ -63,7 +63,7 @@ describe("funding while a market cannot be reduced", () => {
     expect(await indexOf()).to.equal(index);
   });
 
-  it("the first call at a valid price thaws without accruing the outage, and from there on it accrues", async () => {
+  it("the first call at a valid price thaws without accruing the outage, and from there on it accrues (A37)", async () => {
     const fixture = await networkHelpers.loadFixture(frozenFixture);
     const { clearingHouse, alice, frozen, indexOf, maxRate, setPrice, waitForAge, marketIds } = fixture;
     const index = await indexOf();

@@ -59,7 +59,7 @@ describe("operators by signature: what a wallet's code can do to others", () => 
     await submit(message, signature);
   });
 
-  it("an endless answer is not copied: it costs what making it costs", async () => {
+  it("an endless answer is not copied: it costs what making it costs (A95)", async () => {
     const { wallet, message, signature, submit, bob, clearingHouse } = await networkHelpers.loadFixture(walletFixture);
     await wallet.setMode(Mode.HugeReturn);
     const receipt = await (await submit(message, signature)).wait();

@@ -69,7 +69,7 @@ describe("the fee of a trade", () => {
     ]);
   });
 
-  it("is the fee of the moment of the fill", async () => {
+  it("is the fee of the moment of the fill (A103)", async () => {
     const { clearingHouse, alice, changeTrade, order, send, sizeOf, marketIds } =
       await networkHelpers.loadFixture(funded);
     const size = sizeOf("ETH", "10");

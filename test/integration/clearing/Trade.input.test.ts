@@ -39,7 +39,7 @@ describe("what an order may name", () => {
     }
   });
 
-  it("computes a fill of the largest size without wrapping: a purchase meets the caps, a sale its own premium", async () => {
+  it("computes a fill of the largest size without wrapping: a purchase meets the caps, a sale its own premium (A107)", async () => {
     const fixture = await networkHelpers.loadFixture(funded);
     const { clearingHouse, alice, send, markOf, marketIds, termsOf } = fixture;
     const { maxOpenInterest, skewScale, spread } = termsOf("ETH").trade;

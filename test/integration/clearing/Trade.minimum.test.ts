@@ -27,7 +27,7 @@ describe("a position is zero or at least the market's minimum", () => {
     }
   });
 
-  it("leaves the minimum or nothing: one unit less of a remainder reverts", async () => {
+  it("leaves the minimum or nothing: one unit less of a remainder reverts (A50)", async () => {
     const { clearingHouse, alice, send, sizeAt, least } = await networkHelpers.loadFixture(funded);
     await send(alice, "ETH", 3n * least);
     await expect(send(alice, "ETH", -2n * least - 1n))

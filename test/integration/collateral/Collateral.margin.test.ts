@@ -29,7 +29,7 @@ describe("Collateral: what it counts for", () => {
     return working;
   }
 
-  it("values each token at its price and weights, scaled from its own decimals", async () => {
+  it("values each token at its price and weights, scaled from its own decimals (A8)", async () => {
     const { vault, trader, clearingHouse } = await networkHelpers.loadFixture(fixture);
     const account = accountOf(trader);
     await vault.connect(trader).depositCollateral(account, WETH, weth("1"));

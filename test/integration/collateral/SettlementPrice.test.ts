@@ -52,7 +52,7 @@ describe("The settlement token's own price", () => {
     await trade(trader, "ETH", sizeOf("ETH", "1"));
   });
 
-  it("anyone records a fall at once, and from then on nobody opens", async () => {
+  it("anyone records a fall at once, and from then on nobody opens (A17)", async () => {
     const { clearingHouse, usdcFeed, stranger, trader, trade, sizeOf } = await networkHelpers.loadFixture(ruled);
     await trade(trader, "ETH", sizeOf("ETH", "1"));
     await usdcFeed.updateAnswer(answer("0.97"));

@@ -17,7 +17,7 @@ const WHOLE = percent("100");
 /** p x (1 - keeper's share) of the shipped set, less the spread and the least skew cap: listing rule 3 allows no more. */
 const HIGHEST_FEE = percent("0.73");
 
-describe("A stolen risk-admin key", () => {
+describe("A stolen risk-admin key (A105)", () => {
   /** A trader near initial margin. */
   async function invested() {
     const live = await liveFixture(connection);

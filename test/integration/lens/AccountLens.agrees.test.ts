@@ -13,7 +13,7 @@ const ACCOUNTS = 10;
 const MOVES = 20;
 
 describe("AccountLens.healthOf", () => {
-  it("says liquidatable of exactly those that liquidate takes, in random states of prices and feeds", async () => {
+  it("says liquidatable of exactly those that liquidate takes, in random states of prices and feeds (A61)", async () => {
     const { clearingHouse, oracle, feeds, lens, alice, liquidator, open, order, marketIds } =
       await networkHelpers.loadFixture(liquidationFixture);
     const random = createRandom("lens agrees");

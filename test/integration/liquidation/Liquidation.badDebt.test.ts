@@ -6,7 +6,7 @@ import { deficitShares } from "./expected.ts";
 import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
 
 describe("liquidate: an account below zero", () => {
-  it("is closed whole and ends at exactly zero; insurance bears the deficit and the reward", async () => {
+  it("is closed whole and ends at exactly zero; insurance bears the deficit and the reward (A63)", async () => {
     const { clearingHouse, alice, liquidator, open, setPrice, liquidate, cashOf, insuranceCash, sweptInsurance } =
       await networkHelpers.loadFixture(liquidationFixture);
     const account = await open(alice, { cash: usd("2,200"), tokens: "20" });
@@ -80,7 +80,7 @@ describe("liquidate: an account below zero", () => {
     expect([cash, await cashOf(whale)]).to.deep.equal([0n, 0n]);
   });
 
-  it("the side that bears it has lost exactly that, to the rounding, and no token moves", async () => {
+  it("the side that bears it has lost exactly that, to the rounding, and no token moves (A71)", async () => {
     const { clearingHouse, whale, winner, liquidator, liquidate, lens, vault, token, marketIds } =
       await networkHelpers.loadFixture(whaleFixture);
     // The pool is long here: the shorts are one trader's.

@@ -34,7 +34,7 @@ const PRICES = [
 ] as const;
 
 describe("liquidate: whatever the account is worth", () => {
-  it("never reverts but with NothingLiquidated above the line, and never leaves debt or a lower ratio", async () => {
+  it("never reverts but with NothingLiquidated above the line, and never leaves debt or a lower ratio (A53)", async () => {
     const { clearingHouse, setPrice, liquidator, alice, open, lens, liquidate, cashOf } =
       await networkHelpers.loadFixture(liquidationFixture);
     const account = await open(alice, { cash: usd("2,200"), tokens: "20" });

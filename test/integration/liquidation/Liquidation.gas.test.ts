@@ -52,7 +52,7 @@ describe("liquidate: an account with as many markets as it may have", () => {
     return { ...protocol, ...helpers, account, crash };
   }
 
-  it("closes all sixteen, one after the other, within half of a transaction's gas", async () => {
+  it("closes all sixteen, one after the other, within half of a transaction's gas (A48)", async () => {
     const { clearingHouse, liquidator, account, crash, liquidate, insuranceCash } =
       await networkHelpers.loadFixture(manyMarketsFixture);
     // A little value is left: the target is looked for anew after every market.

@@ -16,7 +16,7 @@ const gapOf = (state: AccountState): bigint => {
 };
 
 describe("liquidate: a hedged account", () => {
-  it("is never left further below its line, nor with a second liquidation to be had at the same price", async () => {
+  it("is never left further below its line, nor with a second liquidation to be had at the same price (A62)", async () => {
     const { clearingHouse, alice, liquidator, open, order, setPrices, stateAtNext, stateNow, liquidate, lens } =
       await networkHelpers.loadFixture(liquidationFixture);
     const random = createRandom("hedged");

@@ -9,7 +9,7 @@ import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
 const CASES = 30;
 
 describe("liquidate: liquidating oneself", () => {
-  it("owner and liquidator together never have more than the owner put in", async () => {
+  it("owner and liquidator together never have more than the owner put in (A49)", async () => {
     const { alice, bob, open, setPrice, liquidate, cashOf, lens } =
       await networkHelpers.loadFixture(liquidationFixture);
     const random = createRandom("together");
@@ -34,7 +34,7 @@ describe("liquidate: liquidating oneself", () => {
     expect(liquidated).to.be.greaterThan(CASES / 3);
   });
 
-  it("costs the two no less than closing the same size by an order, whatever the premium", async () => {
+  it("costs the two no less than closing the same size by an order, whatever the premium (A59)", async () => {
     const { clearingHouse, alice, bob, carol, open, order, setPrice, liquidate, lens, sizeOf } =
       await networkHelpers.loadFixture(liquidationFixture);
     const random = createRandom("door");

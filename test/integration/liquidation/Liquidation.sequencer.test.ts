@@ -54,7 +54,7 @@ describe("liquidate: the sequencer", () => {
     await expect(liquidate(liquidator, [account])).to.be.revertedWithCustomError(clearingHouse, "NothingLiquidated");
   });
 
-  it("nor within the grace period after its return, to the second; then the account is", async () => {
+  it("nor within the grace period after its return, to the second; then the account is (A13)", async () => {
     const { clearingHouse, liquidator, account, liquidate, says, publish } =
       await networkHelpers.loadFixture(sequencerFixture);
     const returned = await networkHelpers.time.latest();

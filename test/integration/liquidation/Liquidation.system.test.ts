@@ -36,7 +36,7 @@ describe("liquidate: accounts of the system", () => {
     expect(await cashOf(poolMarket)).to.be.within(0n, 1n);
   });
 
-  it("insurance, treasury, main and escrow are passed over", async () => {
+  it("insurance, treasury, main and escrow are passed over (A66)", async () => {
     const { clearingHouse, liquidator, liquidate, system } = await networkHelpers.loadFixture(underWaterFixture);
     await expect(liquidate(liquidator, system.slice(1))).to.be.revertedWithCustomError(
       clearingHouse,

@@ -12,7 +12,7 @@ const connection = await network.create();
 const { ethers } = connection;
 
 describe("liquidate: a token that refuses", () => {
-  it("owner, keeper and vault blacklisted: the ledger moves numbers only, and no token moves", async () => {
+  it("owner, keeper and vault blacklisted: the ledger moves numbers only, and no token moves (A54)", async () => {
     const blacklist = await ethers.deployContract("BlacklistToken");
     const settlementToken = await blacklist.getAddress();
     const deployed = await deployedFixture(connection, (parameters) => ({ ...parameters, settlementToken }));

@@ -79,7 +79,7 @@ describe("liquidate: an account that cannot pay the least reward", () => {
     expect(receipt).to.include({ penalty: 0n, reward: usd("3"), topUp: usd("3"), cash: 0n });
   });
 
-  it("a position whose price stays unusable earns nothing, however often it is tried", async () => {
+  it("a position whose price stays unusable earns nothing, however often it is tried (A60)", async () => {
     const { clearingHouse, liquidator, liquidate, account, insuranceCash } =
       await networkHelpers.loadFixture(rewardedFixture);
     const before = await insuranceCash();

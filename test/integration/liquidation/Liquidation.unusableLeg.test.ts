@@ -47,7 +47,7 @@ const FAILURES: Readonly<Record<string, (fixture: Fixture) => Promise<unknown>>>
 
 describe("liquidate: one market's price is not usable", () => {
   for (const [name, fail] of Object.entries(FAILURES)) {
-    it(`a market that ${name} shields nothing: the other is liquidated, and its own position stays`, async () => {
+    it(`a market that ${name} shields nothing: the other is liquidated, and its own position stays (A14, A48)`, async () => {
       const fixture = await networkHelpers.loadFixture(mixedFixture);
       const { clearingHouse, oracle, liquidator, account, setPrice, stateAtNext, liquidate, marketIds } = fixture;
       await fail(fixture);

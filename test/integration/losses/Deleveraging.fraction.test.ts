@@ -35,7 +35,7 @@ describe("deleveraging", () => {
     return { ...losses, accounts, victim, long, shorts: rest.slice(0, SHORTS.length), hedgedLong, hedgedShort };
   }
 
-  it("shrinks every position of the opposite side by the same fraction, a hedged one too, and closes none whole", async () => {
+  it("shrinks every position of the opposite side by the same fraction, a hedged one too, and closes none whole (A70)", async () => {
     const { clearingHouse, victim, shorts, hedgedShort, liquidate, liquidator, sizeAt, sizeOf } =
       await networkHelpers.loadFixture(victimFixture);
     const all = [...shorts, hedgedShort];
@@ -69,7 +69,7 @@ describe("deleveraging", () => {
     }
   });
 
-  it("pays each its fraction at the event's price: what it gives up in size it has in cash, to the rounding", async () => {
+  it("pays each its fraction at the event's price: what it gives up in size it has in cash, to the rounding (A74)", async () => {
     const { clearingHouse, victim, shorts, liquidate, liquidator } = await networkHelpers.loadFixture(victimFixture);
     const before = await Promise.all(shorts.map(async (account) => clearingHouse.fullState(account)));
     await liquidate(liquidator, [victim]);

@@ -68,7 +68,7 @@ describe("the pool's account of a market below zero is closed before anything el
     expect(await sizeAt(long, "ETH")).to.equal(0n);
   });
 
-  it("at the price at which it ends at exactly zero, by the whole opposite side, before a trader's order is filled", async () => {
+  it("at the price at which it ends at exactly zero, by the whole opposite side, before a trader's order is filled (A68)", async () => {
     const losses = await networkHelpers.loadFixture(sharedFixture);
     const { alice, clearingHouse, cashOf, poolOf, poolSize, ledger, longs, short, order, sizeOf, sizeAt } = losses;
     const everyone = [...longs, short];

@@ -12,7 +12,7 @@ const { networkHelpers } = connection;
 /** Rounding of one closed position, 1e-6 USD. */
 const DUST = 2n;
 
-describe("In a settled market", () => {
+describe("In a settled market (A106)", () => {
   async function settled(losses: Losses) {
     const { alice, bob, carol, seat, setPrices } = losses;
     const accounts = await seat([

@@ -8,7 +8,7 @@ const connection = await network.create();
 const { ethers, networkHelpers } = connection;
 
 /** Tokens that are not what they should be (A87): each is refused, or credited exactly. */
-describe("Vault and odd tokens", () => {
+describe("Vault and odd tokens (A87)", () => {
   describe("a token of other than six decimals", () => {
     it("is refused with UnsupportedTokenDecimals when the vault is made", async () => {
       const token = await ethers.deployContract("FeeOnTransferToken", [100n]);

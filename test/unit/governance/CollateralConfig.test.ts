@@ -61,7 +61,7 @@ describe("CollateralConfig: listing", () => {
       .withArgs(67n, PriceValidity.Invalid);
   });
 
-  it("counts no unit twice: not the settlement token, the pool's share or a listed token; and no address without code", async () => {
+  it("counts no unit twice: not the settlement token, the pool's share or a listed token; and no address without code (A44)", async () => {
     const { setFeed, listNext, tokenAddresses, clearingHouse, token, pool } = await networkHelpers.loadFixture(fixture);
     await setFeed(6);
     for (const address of [await token.getAddress(), await pool.getAddress(), tokenAddresses.weth, ZeroAddress]) {

@@ -78,7 +78,7 @@ describe("ConfigModule: opening and restricting a market", () => {
     expect(eth.trade.minSize * unitPrice(answer("400"), 9)).to.equal(usd("200") * 10n ** 16n);
   });
 
-  it("a restricted market refuses openings and lets reductions and withdrawals through", async () => {
+  it("a restricted market refuses openings and lets reductions and withdrawals through (A101)", async () => {
     const fixture = await networkHelpers.loadFixture(open);
     const { clearingHouse, guardian, trader, trade, sizeOf, vault, fund } = fixture;
     await trade(trader, "ETH", sizeOf("ETH", "10"));

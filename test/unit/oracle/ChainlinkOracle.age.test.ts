@@ -55,7 +55,7 @@ describe("ChainlinkOracle: age", () => {
     expect(await readAt(MAX_LIQUIDATION_AGE + 1n)).to.deep.equal(expired);
   });
 
-  it("each market's price ages by its own feed's heartbeat", async () => {
+  it("each market's price ages by its own feed's heartbeat (A10)", async () => {
     const { oracle, good, readAt } = await networkHelpers.loadFixture(fixture);
     const slow = { ...feedParameters(await good.getAddress()), heartbeat: DAY, maxLiquidationAge: DAY };
     await oracle.setFeed(OTHER_MARKET, slow);

@@ -67,7 +67,7 @@ describe("ChainlinkOracle: hard bounds", () => {
     return reading.validity;
   };
 
-  it("a price at the lower bound, below it or within a thousandth above it is Invalid, and one step further Valid", async () => {
+  it("a price at the lower bound, below it or within a thousandth above it is Invalid, and one step further Valid (A12)", async () => {
     const markets = await networkHelpers.loadFixture(fixture);
     expect(await validityAt(markets, LOWER - 1n)).to.equal(PriceValidity.Invalid);
     expect(await validityAt(markets, LOWER)).to.equal(PriceValidity.Invalid);

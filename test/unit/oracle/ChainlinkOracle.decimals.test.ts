@@ -38,7 +38,7 @@ describe("ChainlinkOracle: decimals", () => {
   }
 
   for (const decimals of DECIMALS) {
-    it(`a feed with ${decimals} decimals gives the price of every other`, async () => {
+    it(`a feed with ${decimals} decimals gives the price of every other (A6)`, async () => {
       const { oracle } = await networkHelpers.loadFixture(fixture);
       const { setAnswer } = await listed(oracle, decimals, SIZE_DECIMALS);
       expect((await oracle.readPrice(MARKET)).mark).to.equal(PRICE);

@@ -96,7 +96,7 @@ describe("ChainlinkOracle: Invalid", () => {
   }
 
   for (const { title, change, reported } of BAD_ROUNDS) {
-    it(`is ${title}, and another market does not notice`, async () => {
+    it(`is ${title}, and another market does not notice (A11)`, async () => {
       const { faulty, expectInvalid } = await networkHelpers.loadFixture(fixture);
       const now = await soon(networkHelpers);
       const round = { ...roundAt(now), ...change(now) };

@@ -72,7 +72,7 @@ describe("ChainlinkOracle: Jumped", () => {
     expect(await oracle.jumpHold()).to.equal(JUMP_HOLD);
   });
 
-  it("ends with a later round within the bound of it, at the bound too", async () => {
+  it("ends with a later round within the bound of it, at the bound too (A15)", async () => {
     const { oracle, rounds, validity } = await networkHelpers.loadFixture(fixture);
     await rounds.publish(answer("1,000"));
     await rounds.publish(answer("800"));

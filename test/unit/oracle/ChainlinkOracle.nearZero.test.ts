@@ -12,7 +12,7 @@ const { ethers, networkHelpers } = await network.create();
 describe("ChainlinkOracle near zero", () => {
   const fixture = async () => oneMarket(ethers, networkHelpers);
 
-  it("is Valid down to the bound, then Invalid at the last accepted price, to one tick and to 0", async () => {
+  it("is Valid down to the bound, then Invalid at the last accepted price, to one tick and to 0 (A16)", async () => {
     const { oracle, rounds, record, validity } = await networkHelpers.loadFixture(fixture);
     let lowest = ANSWER;
     for (let price = ANSWER; price > LOWER_BOUND + LOWER_BOUND / 1_000n; price = (price * 85n) / 100n) {

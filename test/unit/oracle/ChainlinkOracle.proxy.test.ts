@@ -36,7 +36,7 @@ describe("ChainlinkOracle over Chainlink's proxy", () => {
     expect(await oracle.readPrice(MARKET)).to.deep.equal(usable(PriceValidity.Valid, round));
   });
 
-  it("a change of phase, whose ids begin anew, is a round like any other", async () => {
+  it("a change of phase, whose ids begin anew, is a round like any other (A14)", async () => {
     const { oracle, moveTo } = await networkHelpers.loadFixture(fixture);
     const next: MockV3Aggregator = await ethers.deployContract("MockV3Aggregator", [8n, ANSWER - 5n]);
     await moveTo(next);

@@ -224,7 +224,7 @@ describe("ChainlinkOracle.setFeed", () => {
       .withArgs(address, stale);
   });
 
-  it("reverts with FeedTooCoarse below an answer of 10,000, which is taken", async () => {
+  it("reverts with FeedTooCoarse below an answer of 10,000, which is taken (A9)", async () => {
     const { oracle, address, parameters, answerNow } = await networkHelpers.loadFixture(fixture);
     await answerNow(9_999n);
     const low = { ...parameters, lowerBound: 0n };

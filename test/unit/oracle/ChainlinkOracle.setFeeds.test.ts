@@ -140,7 +140,7 @@ describe("ChainlinkOracle.setFeeds", () => {
   });
 
   // ATTACKS A7: a feed that lacks a leg of its price is another price's.
-  it("reverts with FeedTooFarFromPrice one step beyond a fifth of the jump bound from the price in force", async () => {
+  it("reverts with FeedTooFarFromPrice one step beyond a fifth of the jump bound from the price in force (A7)", async () => {
     const { oracle, primary } = await networkHelpers.loadFixture(fixture);
     const other = await faultyFeed(ethers, networkHelpers);
     const next = { ...primary, feed: await other.getAddress() };

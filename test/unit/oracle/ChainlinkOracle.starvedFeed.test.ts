@@ -93,7 +93,7 @@ describe("ChainlinkOracle: a starved feed", () => {
     }
   }
 
-  it("answers the right reading or reverts with InsufficientGasForFeed, whatever the gas", async () => {
+  it("answers the right reading or reverts with InsufficientGasForFeed, whatever the gas (A96)", async () => {
     const fixed = await networkHelpers.loadFixture(fixture);
     // Always of the block it is asked in.
     const updatedAt = BigInt(await networkHelpers.time.latest());

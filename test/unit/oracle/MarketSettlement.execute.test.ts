@@ -13,7 +13,7 @@ describe("executeSettlement", () => {
   const announced = async () => announcedMarket(ethers, networkHelpers);
   const settled = async () => settledMarket(ethers, networkHelpers);
 
-  it("is anybody's a day after the announcement, at the last accepted price", async () => {
+  it("is anybody's a day after the announcement, at the last accepted price (A106)", async () => {
     const { oracle, stranger, dueAt, at } = await networkHelpers.loadFixture(announced);
     await expect(at(dueAt, async () => oracle.connect(stranger).executeSettlement(MARKET)))
       .to.emit(oracle, "MarketSettled")

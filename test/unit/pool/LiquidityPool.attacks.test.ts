@@ -51,7 +51,7 @@ describe("LiquidityPool: attacks", () => {
     expect(await pool.totalSupply()).to.equal(shares - shares / 10n);
   });
 
-  it("A80: a pool without value sells no shares and pays none, while traders close", async () => {
+  it("A80: while an account of the pool has no value left nobody joins or leaves, traders close, and then both go on", async () => {
     const { pool, clearingHouse, provider, alice, bob, fund, trade, setPrice, execute, walletOf, ...rest } =
       await networkHelpers.loadFixture(workingPool);
     const shares = await rest.claimShares(provider);
@@ -63,13 +63,9 @@ describe("LiquidityPool: attacks", () => {
     await setPrice("ETH", "3,400");
     expect((await clearingHouse.poolValuation()).markValue).to.be.lessThan(0n);
     expect(await pool.totalAssets()).to.equal(0n);
-    await expect(execute(joining))
-      .to.emit(pool, "RequestLapsed")
-      .withArgs(joining, alice.address, Lapse.ShareValueTooLow, usd("1,000"));
-    expect(await walletOf(alice)).to.equal(usd("1,000"));
-    await expect(execute(leaving))
-      .to.emit(pool, "RequestLapsed")
-      .withArgs(leaving, provider.address, Lapse.MainCannotPay, shares);
+    for (const id of [joining, leaving]) {
+      await expect(execute(id)).to.be.revertedWithCustomError(pool, "PricesNotValid");
+    }
     // The pool's account of ETH is closed before anything is filled: it pays all it has, insurance up to its budget.
     const insurance = await clearingHouse.insuranceAccount();
     const setAside = await clearingHouse.poolMarketAccount(rest.marketOf("ETH"));
@@ -90,19 +86,35 @@ describe("LiquidityPool: attacks", () => {
     );
     expect(paid).to.be.greaterThan(usd("5,000,000"));
     expect(await others()).to.deep.equal(elsewhere);
+    // What main and BTC have is worth something again, and that is what both get.
+    const { markValue } = await clearingHouse.poolValuation();
+    await execute(joining);
+    expect(await pool.convertToAssets(await pool.maxMint(alice.address))).to.be.within(usd("999"), usd("1,000"));
+    await execute(leaving);
+    expect(await pool.maxWithdraw(provider.address)).to.be.lessThan(markValue);
   });
 
   it("A80: a little value for many shares buys none of them before a bounce", async () => {
-    const { pool, alice, bob, fund, trade, setPrice, askToJoin, waitForWindow, execute } =
+    const { pool, clearingHouse, liquidator, alice, bob, carol, fund, trade, setPrices, askToJoin, ...steps } =
       await networkHelpers.loadFixture(workingPool);
-    await fund(bob, usd("2,000,000"));
-    await trade(bob, "ETH", "8,000");
+    const [account, reward] = [await fund(bob, usd("4,000,000")), await fund(liquidator, 1n)];
+    await fund(carol, usd("8,000,000"));
     const id = await askToJoin(alice, usd("1,000"));
-    await waitForWindow();
-    // 500,000 or so of 10,000,000 are left: a twentieth of what a share was sold for.
-    await setPrice("ETH", "3,190");
-    expect(await pool.totalAssets()).to.be.within(usd("400,000"), usd("600,000"));
-    await expect(execute(id))
+    await steps.waitForWindow();
+    // A loss in ETH against a gain in BTC that goes again: main pays what no market answers for.
+    await trade(bob, "ETH", "8,000");
+    await trade(bob, "BTC", "390");
+    await setPrices({ ETH: "1,040", BTC: "60,000" });
+    await trade(bob, "ETH", "8,000", true);
+    await setPrices({ BTC: "40,000" });
+    await clearingHouse.connect(liquidator).liquidate([account], reward);
+    // Then traders gain nearly all that the markets have.
+    await trade(carol, "ETH", "8,000");
+    await trade(carol, "BTC", "380");
+    await setPrices({ ETH: "2,360", BTC: "47,800" });
+    expect((await clearingHouse.poolValuation()).pricesValid).to.equal(true);
+    expect(await pool.totalAssets()).to.be.within(1n, usd("1,000,000"));
+    await expect(steps.execute(id))
       .to.emit(pool, "RequestLapsed")
       .withArgs(id, alice.address, Lapse.ShareValueTooLow, usd("1,000"));
   });

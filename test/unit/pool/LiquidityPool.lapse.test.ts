@@ -81,7 +81,7 @@ describe("LiquidityPool: lapsing", () => {
     await expect(execute(modest)).to.emit(pool, "RequestExecuted");
   });
 
-  it("a redemption below its minimum lapses; the minimum is a price, so a part that main can pay is held to it", async () => {
+  it("a redemption below its minimum lapses; the minimum is a price, so a part that main can pay is held to it (A84)", async () => {
     const { pool, provider, shares, askToLeave, waitForWindow, execute } =
       await networkHelpers.loadFixture(providerFixture);
     const half = shares / 2n;

@@ -89,7 +89,7 @@ describe("LiquidityPool: leaving", () => {
     expect(await pool.maxWithdraw(provider.address)).to.equal(assets);
   });
 
-  it("is executed for what main can pay with commitments at 80 % of the rest; the other shares go back", async () => {
+  it("is executed for what main can pay with commitments at 80 % of the rest; the other shares go back (A81)", async () => {
     const { pool, clearingHouse, provider, shares, askToLeave, waitForWindow, execute, mainCash } =
       await networkHelpers.loadFixture(providerFixture);
     const id = await askToLeave(provider, shares);

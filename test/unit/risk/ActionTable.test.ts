@@ -66,7 +66,7 @@ describe("ActionTable", () => {
     expect(await table.worst()).to.equal(BigInt(COLUMNS.length - 1));
   });
 
-  it("lets an owner below initial margin leave wherever the account may be liquidated, but in the hour of losers", async () => {
+  it("lets an owner below initial margin leave wherever the account may be liquidated, but in the hour of losers (A101)", async () => {
     const table = await networkHelpers.loadFixture(fixture);
     for (const [index, name] of COLUMNS.entries()) {
       const { liquidation, reductionBelowInitialMargin } = await table.column(BigInt(index));

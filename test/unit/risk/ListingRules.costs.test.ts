@@ -38,7 +38,7 @@ describe("listing rules 3, 4 and 5: what trading and closing cost", () => {
     await rules.requireClosingPayable(set);
   });
 
-  it("5: a feed that deviates one step more than a fill charges is refused", async () => {
+  it("5: a feed that deviates one step more than a fill charges is refused (A18)", async () => {
     const rules = await networkHelpers.loadFixture(rulesFixture);
     const cost = percent("0.1");
     const set = changed("close", ({ liquidation }) => (liquidation.deviationThreshold = cost + 1n));

@@ -36,7 +36,7 @@ describe("what the listing rules take for granted", () => {
     await expectBroken(rules, set, "requireForm", "KeeperShareTooHigh", [ONE + 1n, ONE], also);
   });
 
-  it("shares of fees above the whole fee are refused, the whole fee is not", async () => {
+  it("shares of fees above the whole fee are refused, the whole fee is not (A108)", async () => {
     const rules = await networkHelpers.loadFixture(rulesFixture);
     const set = changed("close", ({ trade }) => (trade.insuranceShare = ONE - trade.treasuryShare + 10_000n));
     await expectBroken(rules, set, "requireForm", "FeeSharesTooHigh", [ONE + 10_000n, ONE]);
