@@ -2,12 +2,13 @@
 import { expect } from "chai";
 
 import { describeWithData } from "../../unit/prices/support.ts";
+import { unestimatedConnection } from "../losses/support.ts";
 import { beatsOf, CRASHES } from "./crashes.ts";
-import { ACCOUNTS, crowdWorld, unestimated } from "./crowd.ts";
+import { ACCOUNTS, crowdWorld } from "./crowd.ts";
 import type { Skew } from "./crowd.ts";
 import { Replay } from "./replay.ts";
 
-const connection = await unestimated();
+const connection = await unestimatedConnection();
 const { networkHelpers } = connection;
 
 /** After how many rounds a keeper comes: each, or late. */

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Five hundred accounts in two markets, most of them at 20x, and a few flat ones.
-import { network } from "hardhat";
-
 import type { Asset } from "../../../deploy/parameters/schema.ts";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { Journal } from "../../../scripts/demo/journal.ts";
@@ -20,9 +18,6 @@ export type Skew = "long" | "short";
 const BATCH = 25;
 const FLATS = 4;
 export const CASH_OF_FLAT = "1,234.56";
-
-/** A chain on which no gas is estimated: that would run everything several times over. */
-export const unestimated = async () => network.create({ override: { gas: 16_000_000n } });
 
 const PRICE = { ETH: 2_000, BTC: 40_000 } as const;
 
