@@ -26,7 +26,10 @@ export const FUNCTION_LIMITS: Readonly<Record<string, FunctionLimits>> = {
     within:
       "rules 1 to 10; a raise of maintenance margin over open positions arrives over days, `TierBoundChanged`, `MaintenanceRisesTooFar`",
   },
-  setTradeParameters: { waits: "to loosen", within: "rules 1 to 10; a larger inventory `CommitmentTooLow`" },
+  setTradeParameters: {
+    waits: "to loosen",
+    within: "rules 1 to 10; a larger inventory `CommitmentTooLow`; a smaller scale `SkewCapExceeded`",
+  },
   setLiquidationParameters: { waits: "always", within: "rules 1 to 10" },
   setCommitment: { waits: "never", within: "80 % of the pool: `CommitmentsTooHigh`; a rise is funded by what it adds" },
   listCollateral: { within: "rule 10 at a Valid price; `InvalidCollateralToken`, `UnsupportedCollateralDecimals`" },

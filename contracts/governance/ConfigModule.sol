@@ -8,6 +8,7 @@ import {MarketViews} from "../clearing/MarketViews.sol";
 import {IConfigModule} from "../interfaces/IConfigModule.sol";
 import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {ParameterPacking} from "../math/ParameterPacking.sol";
+import {Quantities} from "../math/Quantities.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
 import {InsuranceMath} from "../risk/InsuranceMath.sol";
 import {ListingSet, OracleLimits} from "../risk/ListingLimits.sol";
@@ -113,6 +114,7 @@ contract ConfigModule is MarketViews, IConfigModule {
         MarketRecord storage record = _markets[id];
         TradeParameters memory previous = record.trade.unpack();
         if (ParameterDirection.loosens(previous, trade)) _requireDelayed();
+        if (trade.skewScale < previous.skewScale) _requireSkewFits(market, trade);
         _changeTrade(record, market, trade);
         bool grows = ParameterDirection.growsInventory(previous, trade);
         if (grows && !market.tiers.reduceOnly()) _requireCommitment(record, market);
@@ -262,6 +264,12 @@ contract ConfigModule is MarketViews, IConfigModule {
                 poolRequestDelay: POOL_REQUEST_DELAY
             })
         );
+    }
+
+    /// @dev The premium grows as the scale is cut: what is open must lie within the cap that bounds it.
+    function _requireSkewFits(MarketSnapshot memory market, TradeParameters memory trade) private view {
+        (uint256 skew, uint256 cap) = (_skewOf(market).abs(), Quantities.shareDown(trade.skewScale, trade.maxSkew));
+        require(skew <= cap, SkewCapExceeded(market.id, skew, cap));
     }
 
     function _requireCommitment(MarketRecord storage record, MarketSnapshot memory market) private view {
