@@ -10,8 +10,8 @@ import { parseWindow } from "../../../scripts/lib/prices/window.ts";
 /** Answers of 8 decimals at which the crowd opened. */
 export const START: PerMarket<bigint> = { ETH: 2_000_00000000n, BTC: 40_000_00000000n };
 
-/** A feed speaks when its price has moved by this part of 10,000 since it last did. */
-const DEVIATION_BPS = 30n;
+/** A feed speaks when its price has moved by this part of 10,000 since it last did, as Chainlink's on mainnet. */
+const DEVIATION_BPS = 50n;
 const BPS = 10_000n;
 
 export interface Crash {

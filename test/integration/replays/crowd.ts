@@ -66,10 +66,7 @@ export async function crowdWorld(connection: Connection, skew: Skew, accounts = 
   const journal = new Journal(clearingHouse.interface);
   journal.read(await connection.ethers.provider.getLogs({ address: await clearingHouse.getAddress(), fromBlock: 0 }));
   const everyone = everyoneOf(losses, [...traders, ...flats]);
-  const packedCall = {
-    to: await clearingHouse.getAddress(),
-    data: clearingHouse.interface.encodeFunctionData("packedStates", [[...everyone]]),
-  };
+  const packedCall = await packedCallOf(losses, everyone);
   return {
     ...losses,
     traders,
@@ -80,6 +77,12 @@ export async function crowdWorld(connection: Connection, skew: Skew, accounts = 
     openings: journal.positionChanges,
   };
 }
+
+/** Asks for the stored words of accounts. */
+export const packedCallOf = async ({ clearingHouse }: Losses, accounts: readonly string[]) => ({
+  to: await clearingHouse.getAddress(),
+  data: clearingHouse.interface.encodeFunctionData("packedStates", [[...accounts]]),
+});
 
 export type Crowd = Awaited<ReturnType<typeof crowdWorld>>;
 
