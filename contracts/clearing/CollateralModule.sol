@@ -63,7 +63,9 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         uint256 held = holdings.held() + amount;
         require(held <= holdings.depositCap(), DepositCapExceeded(id, held, holdings.depositCap()));
         _collaterals[id].holdings = holdings.withHeld(held);
-        _ORACLE.recordPrice(id.feedOf());
+        // It would count for maintenance margin, at the last price that the feed had.
+        PriceValidity validity = _ORACLE.recordPrice(id.feedOf()).validity;
+        require(ActionTable.allowsTokenDeposit(validity), PriceNotUsable(id.feedOf(), validity));
         emit CollateralDeposited(account, id, payer, amount, _addCollateral(account, id, amount));
         _lockHolder = address(0);
     }
