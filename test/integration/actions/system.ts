@@ -9,6 +9,7 @@ import { accountOf } from "../../fixtures/protocol.ts";
 import { WETH } from "../collateral/support.ts";
 import { Verdict } from "../preview/support.ts";
 import { accountAt, notUsable, priceFor, sizeOf } from "./entry.ts";
+import { receiptOf } from "../liquidation/receipts.ts";
 import type { Entry, Refusal } from "./entry.ts";
 import { expectationOf } from "./table.ts";
 import { COLLATERAL_FEED } from "./world.ts";
@@ -37,12 +38,10 @@ function liquidation(name: Name, refused: bigint): Entry {
     act: async (world) => liquidate(world, world.account(name)),
     refusal: nothingLiquidated,
     accepted: async (world, sent, here, value) => {
-      const { clearingHouse, account } = world;
-      const at = sent.blockNumber ?? 0;
-      const [closed] = await clearingHouse.queryFilter(clearingHouse.filters.PositionLiquidated(account(name)), at);
-      expect(closed?.args.markPrice, "the price that it was closed at").to.equal(priceFor(here, isLong));
-      const [receipt] = await clearingHouse.queryFilter(clearingHouse.filters.AccountLiquidated(account(name)), at);
-      expect(receipt?.args.accountValue, "the price that it was valued at").to.equal(value);
+      const receipt = await receiptOf(world.clearingHouse, sent);
+      expect(receipt.account).to.equal(world.account(name));
+      expect(receipt.closed[0]?.markPrice, "the price that it was closed at").to.equal(priceFor(here, isLong));
+      expect(receipt.value, "the price that it was valued at").to.equal(value);
     },
     preview: async ({ clearingHouse, account }, { allowed }) => {
       const { verdict } = await clearingHouse.explainLiquidation.staticCall(account(name));

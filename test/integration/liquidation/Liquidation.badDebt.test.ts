@@ -3,7 +3,8 @@ import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { deficitShares } from "./expected.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 describe("liquidate: an account below zero", () => {
   it("is closed whole and ends at exactly zero; insurance bears the deficit and the reward (A63)", async () => {

@@ -3,7 +3,8 @@ import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { liquidationFixture, networkHelpers, receiptsOf } from "./support.ts";
+import { receiptsOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 describe("liquidate: a batch", () => {
   async function batchFixture() {

@@ -2,7 +2,8 @@
 import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
-import { liquidationFixture, networkHelpers, receiptsOf } from "./support.ts";
+import { receiptsOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 describe("liquidate: accounts below zero", () => {
   it("go first, in the order of the batch; then the others, in the order of the batch", async () => {

@@ -3,7 +3,8 @@ import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 // 20 ETH with 2,200 USD: value from far below zero, by large and by small steps, to well above the line.
 const PRICES = [

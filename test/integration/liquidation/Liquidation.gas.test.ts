@@ -7,7 +7,8 @@ import { answer, decimal, usd } from "../../../deploy/parameters/units.ts";
 import { protocolFixture } from "../../fixtures/protocol.ts";
 import { listExtraMarket } from "./markets.ts";
 import type { ExtraMarket } from "./markets.ts";
-import { liquidationHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationHelpers } from "./support.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;

@@ -3,7 +3,8 @@ import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { expectedLiquidation } from "./expected.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 describe("liquidate: which market first", () => {
   // 20 ETH are 40,000 USD, 2 BTC are 80,000: the other way round in the second case.

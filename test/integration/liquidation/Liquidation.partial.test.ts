@@ -5,7 +5,8 @@ import { usd } from "../../../deploy/parameters/units.ts";
 import { accountValue, maintenanceMargin } from "../../../scripts/lib/margin/account.ts";
 import { expectedLiquidation } from "./expected.ts";
 import { holdingsOf } from "./state.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 const CASES = [
   { name: "a long", asset: "ETH", cash: "2,200", tokens: "20", price: "1,940", paced: false },

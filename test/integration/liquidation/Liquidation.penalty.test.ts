@@ -2,7 +2,8 @@
 import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 /** IClearingHouseEvents.CashReason.FeeSweep. */
 const FEE_SWEEP = 5n;

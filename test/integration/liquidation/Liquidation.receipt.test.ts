@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
 import { expectedLiquidation } from "./expected.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 describe("liquidate: the receipt", () => {
   async function twoMarketsFixture() {

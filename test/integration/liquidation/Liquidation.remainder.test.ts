@@ -2,7 +2,8 @@
 import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 describe("liquidate: a remainder below the market's minimum", () => {
   it("is not left: the position closes whole", async () => {

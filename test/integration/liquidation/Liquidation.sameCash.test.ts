@@ -3,7 +3,8 @@ import { expect } from "chai";
 
 import { answer, usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { liquidationFixture, networkHelpers, receiptOf, receiptsOf } from "./support.ts";
+import { receiptOf, receiptsOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 const STEPS = 30;
 

@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { createRandom } from "../../../scripts/lib/random.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 const CASES = 30;
 

@@ -6,7 +6,8 @@ import { usd } from "../../../deploy/parameters/units.ts";
 import { marketIdOf } from "../../../scripts/lib/deployment/contracts.ts";
 import { openMarkets } from "../../../scripts/lib/deployment/openMarkets.ts";
 import { deployedFixture, seedPool } from "../../fixtures/protocol.ts";
-import { liquidationHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationHelpers } from "./support.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;

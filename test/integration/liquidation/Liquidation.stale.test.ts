@@ -3,7 +3,8 @@ import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 const HEARTBEAT = 3_600;
 const MAX_LIQUIDATION_AGE = HEARTBEAT + 600;

@@ -2,7 +2,8 @@
 import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
-import { liquidationFixture, networkHelpers, receiptsOf } from "./support.ts";
+import { receiptsOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 describe("liquidate: accounts of the system", () => {
   async function underWaterFixture() {

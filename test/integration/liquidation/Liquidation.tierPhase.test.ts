@@ -10,7 +10,8 @@ import { scheduleOf } from "../../../scripts/lib/margin/tiers.ts";
 import { toMoney } from "../../../scripts/lib/units/money.ts";
 import { toRatio } from "../../../scripts/lib/units/ratio.ts";
 import { holdingsOf, stateOf } from "./state.ts";
-import { connection, liquidationFixture, networkHelpers, receiptOf } from "./support.ts";
+import { receiptOf } from "./receipts.ts";
+import { connection, liquidationFixture, networkHelpers } from "./support.ts";
 
 const ETH = 0n;
 

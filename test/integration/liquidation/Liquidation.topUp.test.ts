@@ -2,7 +2,8 @@
 import { expect } from "chai";
 
 import { answer, usd } from "../../../deploy/parameters/units.ts";
-import { liquidationFixture, networkHelpers, receiptOf, receiptsOf } from "./support.ts";
+import { receiptOf, receiptsOf } from "./receipts.ts";
+import { liquidationFixture, networkHelpers } from "./support.ts";
 
 describe("liquidate: an account that cannot pay the least reward", () => {
   async function almostNothingFixture() {

@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { answer, usd } from "../../../deploy/parameters/units.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
 import { expectedLiquidation } from "./expected.ts";
-import { ethers, liquidationFixture, networkHelpers, receiptOf, receiptsOf } from "./support.ts";
+import { receiptOf, receiptsOf } from "./receipts.ts";
+import { ethers, liquidationFixture, networkHelpers } from "./support.ts";
 
 /** FaultyFeed.Mode, in the order of its declaration. */
 const Mode = { Revert: 1n, BurnGas: 2n, ShortReturn: 3n, HugeReturn: 4n } as const;

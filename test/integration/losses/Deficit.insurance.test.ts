@@ -2,7 +2,7 @@
 import { expect } from "chai";
 
 import { usd } from "../../../deploy/parameters/units.ts";
-import { receiptOf } from "../liquidation/support.ts";
+import { receiptOf } from "../liquidation/receipts.ts";
 import { lossesFixture, newConnection, SMALL } from "./support.ts";
 
 const connection = await newConnection();

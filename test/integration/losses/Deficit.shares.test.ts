@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { divDown } from "../../../scripts/lib/units/rounding.ts";
 import { deficitShares } from "../liquidation/expected.ts";
-import { receiptOf } from "../liquidation/support.ts";
+import { receiptOf } from "../liquidation/receipts.ts";
 import { lossesFixture, newConnection, SMALL } from "./support.ts";
 import type { Losses } from "./support.ts";
 

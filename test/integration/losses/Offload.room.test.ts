@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { divDown } from "../../../scripts/lib/units/rounding.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
-import { receiptOf } from "../liquidation/support.ts";
+import { receiptOf } from "../liquidation/receipts.ts";
 import { lossesFixture, newConnection } from "./support.ts";
 
 const connection = await newConnection();

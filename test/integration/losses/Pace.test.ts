@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { divDown } from "../../../scripts/lib/units/rounding.ts";
 import { expectedLiquidation } from "../liquidation/expected.ts";
-import { liquidationFixture, networkHelpers, receiptOf } from "../liquidation/support.ts";
+import { receiptOf } from "../liquidation/receipts.ts";
+import { liquidationFixture, networkHelpers } from "../liquidation/support.ts";
 
 describe("liquidate: pace", () => {
   /** 1,000 ETH on 110,000 USD, at a price that puts it below maintenance. */

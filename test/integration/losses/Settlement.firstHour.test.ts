@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { usd } from "../../../deploy/parameters/units.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
 import { orderOf } from "../clearing/trading.ts";
-import { receiptOf } from "../liquidation/support.ts";
+import { receiptOf } from "../liquidation/receipts.ts";
 import { BTC, settlementOf } from "./settled.ts";
 import { lossesFixture, newConnection } from "./support.ts";
 

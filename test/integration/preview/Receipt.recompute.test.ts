@@ -7,7 +7,7 @@ import { toPrice } from "../../../scripts/lib/units/price.ts";
 import type { IClearingHouse } from "../../../typechain/index.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
 import { expectedLiquidation } from "../liquidation/expected.ts";
-import { receiptsOf } from "../liquidation/support.ts";
+import { receiptsOf } from "../liquidation/receipts.ts";
 import { Logbook } from "./logbook.ts";
 import type { DecidingPrice } from "./logbook.ts";
 import { ethers, networkHelpers, previewFixture } from "./support.ts";

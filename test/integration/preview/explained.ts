@@ -4,7 +4,7 @@ import type { ContractTransactionResponse } from "ethers";
 
 import type { LiquidationExplanationStructOutput } from "../../../typechain/contracts/interfaces/IPreviewModule.ts";
 import type { ChainlinkOracle, IClearingHouse } from "../../../typechain/index.ts";
-import { receiptOf } from "../liquidation/support.ts";
+import { receiptOf } from "../liquidation/receipts.ts";
 import { Verdict } from "./support.ts";
 
 interface Parts {
