@@ -145,6 +145,10 @@ abstract contract LiquidationHandler is Handler {
             _requireLiquidated(before, current, paid, paced, shared);
             if (paced) ++successes["paced"];
             if (current.legs == 0 && before.value < 0) ++successes["badDebt"];
+        } else if (before.legs == 0 && before.value < 0 && current.value == 0) {
+            // An earlier deleveraging took its last position when it was below zero: who is named in a batch is touched, and
+            // what it owed is made good.
+            _equal(current.legs, 0, P3_OTHERS);
         } else if (shared) {
             // Its side took over at mark, or at a price that bears a deficit: nobody gains. The worth before is rounded down by
             // less than two units a position, one of profit and one of funding; the exact one is what may not grow.
