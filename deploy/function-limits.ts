@@ -21,8 +21,15 @@ export const FUNCTION_LIMITS: Readonly<Record<string, FunctionLimits>> = {
   setPool: { within: "once: `InvalidPool`" },
   collectTreasury: { within: "the treasury's cash: `InsufficientFreeCollateral`" },
   setInsuranceBudget: { within: "a quarter of it an hour is paid at most" },
-  setTiers: { waits: "to loosen", within: "rules 1 to 10; over open positions `MaintenanceRaised`" },
-  setTradeParameters: { waits: "to loosen", within: "rules 1 to 10; a larger inventory `CommitmentTooLow`" },
+  setTiers: {
+    waits: "to loosen",
+    within:
+      "rules 1 to 10; a raise of maintenance margin over open positions arrives over days, `TierBoundChanged`, `MaintenanceRisesTooFar`",
+  },
+  setTradeParameters: {
+    waits: "to loosen",
+    within: "rules 1 to 10; a larger inventory `CommitmentTooLow`; a smaller scale `SkewCapExceeded`",
+  },
   setLiquidationParameters: { waits: "always", within: "rules 1 to 10" },
   setCommitment: { waits: "never", within: "80 % of the pool: `CommitmentsTooHigh`; a rise is funded by what it adds" },
   listCollateral: { within: "rule 10 at a Valid price; `InvalidCollateralToken`, `UnsupportedCollateralDecimals`" },

@@ -14,11 +14,12 @@ abstract contract Backing is Positions {
     /// @dev Cash and other collateral as initial and as maintenance margin count them. The account is caught up.
     function _backing(
         AccountId id,
-        Account memory account
+        Money cash,
+        uint256 collaterals
     ) internal view returns (Money forInitial, Money forMaintenance) {
-        (forInitial, forMaintenance) = (account.cash, account.cash);
-        if (account.collaterals != 0) {
-            (Money initial, Money maintenance, ) = _collateralValues(id, account.collaterals);
+        (forInitial, forMaintenance) = (cash, cash);
+        if (collaterals != 0) {
+            (Money initial, Money maintenance, ) = _collateralValues(id, collaterals);
             (forInitial, forMaintenance) = (forInitial + initial, forMaintenance + maintenance);
         }
     }

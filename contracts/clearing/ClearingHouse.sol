@@ -65,8 +65,8 @@ contract ClearingHouse is Trading, ClearingHouseViews, Multicall {
 
     // --- trading: owners and operators ---
 
-    function trade(Order calldata order) external exclusive returns (Fill memory) {
-        return _trade(order);
+    function trade(Order calldata order) external exclusive returns (Fill memory fill) {
+        _trade(order, fill);
     }
 
     /// @dev Intentionally open to anyone: it does what the next trade would do first.

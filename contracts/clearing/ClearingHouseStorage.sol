@@ -23,6 +23,7 @@ import {PoolSlot} from "../types/PoolSlot.sol";
 import {PositionSlot} from "../types/PositionSlot.sol";
 import {SettlementSlot} from "../types/SettlementSlot.sol";
 import {SideSlot} from "../types/SideSlot.sol";
+import {TierPhaseSlot} from "../types/TierPhaseSlot.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
 
@@ -43,6 +44,7 @@ struct MarketRecord {
     LiquidationSlot liquidation;
     PoolSlot pool;
     InsuranceSlot insurance;
+    TierPhaseSlot tierPhase;
     SideRecord longs;
     SideRecord shorts;
     string name;

@@ -6,7 +6,7 @@ import {CashReason} from "../interfaces/IClearingHouseEvents.sol";
 import {Quantities} from "../math/Quantities.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
 import {CollateralMath} from "../risk/CollateralMath.sol";
-import {Health, Standing} from "../risk/Health.sol";
+import {Health, Leg, Standing} from "../risk/Health.sol";
 import {Account} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {CollateralId, MAX_COLLATERALS} from "../types/CollateralId.sol";
@@ -63,7 +63,9 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         uint256 held = holdings.held() + amount;
         require(held <= holdings.depositCap(), DepositCapExceeded(id, held, holdings.depositCap()));
         _collaterals[id].holdings = holdings.withHeld(held);
-        _ORACLE.recordPrice(id.feedOf());
+        // It would count for maintenance margin, at the last price that the feed had.
+        PriceValidity validity = _ORACLE.recordPrice(id.feedOf()).validity;
+        require(ActionTable.allowsTokenDeposit(validity), PriceNotUsable(id.feedOf(), validity));
         emit CollateralDeposited(account, id, payer, amount, _addCollateral(account, id, amount));
         _lockHolder = address(0);
     }
@@ -162,9 +164,9 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         if (id.owner() == address(this)) return false;
         _syncOthers(id, 0);
         Account memory account = _accounts[id].unpack();
-        Standing memory standing = _assess(id, account, _loadLegs(id, account.markets, 0));
+        Standing memory standing = _assess(id, account.cash, account.collaterals, _loadLegs(id, account.markets, 0));
         if (standing.valueForMaintenance >= ZERO_MONEY) return false;
-        (, Money backing) = _backing(id, account);
+        (, Money backing) = _backing(id, account.cash, account.collaterals);
         Money raised = _seizeCollateral(id, account, backing - account.cash - standing.valueForMaintenance);
         if (account.markets == 0 && account.cash < ZERO_MONEY) {
             // Less was raised than was owed: nothing is left to sell.
@@ -284,7 +286,8 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         Money debt = -state.cash;
         Money limit = CollateralMath.debtLimitAt(_debts, block.timestamp);
         require(debt > ZERO_MONEY, CollateralNotForSale(account, debt, limit));
-        if (_assess(account, state, _loadLegs(account, state.markets, 0)).isLiquidatable()) return debt;
+        Leg[] memory legs = _loadLegs(account, state.markets, 0);
+        if (_assess(account, state.cash, state.collaterals, legs).isLiquidatable()) return debt;
         require(debt > limit, CollateralNotForSale(account, debt, limit));
         return debt - Quantities.shareDown(limit, _TARGET_OF_LIMIT);
     }

@@ -34,8 +34,8 @@ abstract contract Deleveraging is Fills {
         bool long = position.size > ZERO_SIZE;
         Size delta = Size.wrap(long ? -int256(units) : int256(units));
         realizedPnl = FillMath.applyFill(position, delta, quote);
-        closed.account.cash = closed.account.cash + realizedPnl;
-        if (position.size == ZERO_SIZE) closed.account.markets &= ~market.id.mask();
+        closed.cash = closed.cash + realizedPnl;
+        if (position.size == ZERO_SIZE) closed.markets &= ~market.id.mask();
         _deleverage(market, !long, units, long ? -quote : quote);
         // What is left of the closed position is on the other side: it misses nothing.
         position.epoch = market.state.epoch;
@@ -104,7 +104,7 @@ abstract contract Deleveraging is Fills {
         Position memory position = pool.position;
         uint256 longBefore = longPart(position.size);
         Money realizedPnl = FillMath.applyFill(position, Size.wrap(int256(lost + added)), ZERO_MONEY);
-        pool.account.cash = pool.account.cash + realizedPnl;
+        pool.cash = pool.cash + realizedPnl;
         unchecked {
             // Units taken out of the longs' residue are in the open interest.
             market.state.openInterest = market.state.openInterest - lost + longPart(position.size) - longBefore;

@@ -6,22 +6,28 @@ import {Quantities} from "../math/Quantities.sol";
 import {ActionTable} from "../risk/ActionTable.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
-import {Account, MAX_FEES_OWED} from "../types/AccountSlot.sol";
+import {AccountSlot, MAX_FEES_OWED} from "../types/AccountSlot.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId, MAX_MARKETS_PER_ACCOUNT} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
-import {TradeParameters} from "../types/Parameters.sol";
 import {Position, PositionSlot} from "../types/PositionSlot.sol";
 import {Size, ZERO_SIZE, longPart, opposite} from "../types/Size.sol";
+import {TradeSlot} from "../types/TradeSlot.sol";
 import {InsuranceBudgets} from "./InsuranceBudgets.sol";
 
 /// @notice One party of a fill: an account and its position in the market.
 struct Side {
     AccountId id;
-    Account account;
+    /// The account's word as loaded. What a fill changes of it is in the fields below.
+    AccountSlot word;
+    Money cash;
+    uint256 markets;
     Position position;
     /// Funding that moved into cash when the side was loaded; + was paid.
     Money fundingPaid;
+    /// Of a pool's account of a market.
+    uint256 insuranceOwed;
+    uint256 treasuryOwed;
 }
 
 /// @title A fill is a transfer: what one side gains in size and pays in quote the other gives and receives
@@ -36,16 +42,22 @@ abstract contract Fills is InsuranceBudgets {
     function _loadSide(Side memory side, AccountId id, MarketSnapshot memory market) internal {
         side.id = id;
         _loadCurrentPosition(side, market);
-        _accounts[id].unpackInto(side.account);
-        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
+        _loadAccount(side, market);
     }
 
     /// @dev The same for the pool's account of the market, whose word has other fields.
     function _loadPoolSide(Side memory side, MarketSnapshot memory market) internal {
         side.id = _poolMarketId(market.id);
         _loadCurrentPosition(side, market);
-        _accounts[side.id].unpackPoolInto(side.account);
-        side.fundingPaid = _realizeFunding(side.account, side.position, market.state);
+        _loadAccount(side, market);
+        (side.insuranceOwed, side.treasuryOwed) = (side.word.insuranceOwedOf(), side.word.treasuryOwedOf());
+    }
+
+    function _loadAccount(Side memory side, MarketSnapshot memory market) private view {
+        AccountSlot word = _accounts[side.id];
+        Money paid = _realizeFunding(side.position, market.state);
+        (side.word, side.markets) = (word, word.marketsOf());
+        (side.cash, side.fundingPaid) = (word.cashOf() - paid, paid);
     }
 
     /// @dev A stale position first catches up in storage, and with it the account.
@@ -59,12 +71,13 @@ abstract contract Fills is InsuranceBudgets {
     }
 
     function _storeSide(Side memory side, MarketId market) internal {
-        _storeAccount(side.id, side.account.pack());
+        _storeAccount(side.id, side.word.withHoldings(side.cash, side.markets));
         _positions[side.id][market] = side.position.pack();
     }
 
     function _storePoolSide(Side memory side, MarketId market) internal {
-        _accounts[side.id] = side.account.packPool();
+        AccountSlot word = side.word.withHoldings(side.cash, side.markets);
+        _accounts[side.id] = word.withOwed(side.insuranceOwed, side.treasuryOwed);
         _positions[side.id][market] = side.position.pack();
     }
 
@@ -86,9 +99,9 @@ abstract contract Fills is InsuranceBudgets {
             fee,
             side.position.size,
             side.position.entryNotional,
-            side.account.cash,
+            side.cash,
             pool.position.entryNotional,
-            pool.account.cash,
+            pool.cash,
             market.price.mark,
             market.state.fundingIndex,
             market.state.fundingRatePerSecond,
@@ -122,7 +135,7 @@ abstract contract Fills is InsuranceBudgets {
         Position memory position = side.position;
         uint256 longBefore = longPart(position.size);
         realizedPnl = FillMath.applyFill(position, delta, quote);
-        side.account.cash = side.account.cash + realizedPnl;
+        side.cash = side.cash + realizedPnl;
         unchecked {
             // Every long is in the sum, so what this one had can be taken out; the field's width is checked when packed.
             market.state.openInterest = market.state.openInterest - longBefore + longPart(position.size);
@@ -132,34 +145,33 @@ abstract contract Fills is InsuranceBudgets {
 
     /// @dev Keeps the account's set of markets in step with its position.
     function _markHeld(Side memory side, MarketId market) internal pure {
-        if (side.position.size == ZERO_SIZE) side.account.markets &= ~market.mask();
-        else side.account.markets |= market.mask();
+        if (side.position.size == ZERO_SIZE) side.markets &= ~market.mask();
+        else side.markets |= market.mask();
     }
 
     /// @dev Charges a fee and splits it: insurance and treasury are owed their shares, the pool's account keeps the rest
     /// and the rounding.
-    function _chargeFee(Account memory payer, Side memory pool, Money fee, TradeParameters memory parameters) internal {
+    function _chargeFee(Side memory payer, Side memory pool, Money fee, TradeSlot parameters) internal {
         payer.cash = payer.cash - fee;
-        Money insurance = Quantities.shareDown(fee, parameters.insuranceShare);
-        Money treasury = Quantities.shareDown(fee, parameters.treasuryShare);
-        pool.account.cash = pool.account.cash + fee - insurance - treasury;
+        Money insurance = Quantities.shareDown(fee, parameters.insuranceShare());
+        Money treasury = Quantities.shareDown(fee, parameters.treasuryShare());
+        pool.cash = pool.cash + fee - insurance - treasury;
         _owe(pool, insurance, treasury);
     }
 
     /// @dev What is owed waits in spare bits of a word that is written anyway; what no longer fits is paid at once.
     function _owe(Side memory pool, Money insurance, Money treasury) internal {
-        Account memory account = pool.account;
         unchecked {
             // Fees of 160 bits and owed amounts of 40: the sums fit.
-            account.insuranceOwed += uint256(Money.unwrap(insurance));
-            account.treasuryOwed += uint256(Money.unwrap(treasury));
+            pool.insuranceOwed += uint256(Money.unwrap(insurance));
+            pool.treasuryOwed += uint256(Money.unwrap(treasury));
         }
-        if (account.insuranceOwed > MAX_FEES_OWED) _payOwedInsurance(pool);
-        if (account.treasuryOwed > MAX_FEES_OWED) {
+        if (pool.insuranceOwed > MAX_FEES_OWED) _payOwedInsurance(pool);
+        if (pool.treasuryOwed > MAX_FEES_OWED) {
             AccountId to = _treasuryId();
-            Money swept = Money.wrap(int256(account.treasuryOwed));
-            account.treasuryOwed = 0;
-            emit CashMoved(pool.id, to, CashReason.FeeSweep, swept, account.cash, _addCash(to, swept));
+            Money swept = Money.wrap(int256(pool.treasuryOwed));
+            pool.treasuryOwed = 0;
+            emit CashMoved(pool.id, to, CashReason.FeeSweep, swept, pool.cash, _addCash(to, swept));
         }
     }
 
@@ -178,7 +190,7 @@ abstract contract Fills is InsuranceBudgets {
     /// @dev Caps of the market's sides, after the fill and only where exposure grew: a cap never stops a reduction.
     function _requireCaps(
         MarketSnapshot memory market,
-        TradeParameters memory parameters,
+        TradeSlot parameters,
         bool long,
         Size skewBefore,
         Size skew
@@ -187,18 +199,18 @@ abstract contract Fills is InsuranceBudgets {
             // Open interest of a side contains the pool's position if it is on that side, and that is no trader's.
             uint256 traders = market.state.openInterest - longPart(long ? -skew : skew);
             require(
-                traders <= parameters.maxOpenInterest,
-                OpenInterestCapExceeded(market.id, traders, parameters.maxOpenInterest)
+                traders <= parameters.maxOpenInterest(),
+                OpenInterestCapExceeded(market.id, traders, parameters.maxOpenInterest())
             );
         }
         if (skew.abs() <= skewBefore.abs()) return;
-        uint256 cap = Quantities.shareDown(parameters.skewScale, parameters.maxSkew);
+        uint256 cap = Quantities.shareDown(parameters.skewScale(), parameters.maxSkew());
         require(skew.abs() <= cap, SkewCapExceeded(market.id, skew.abs(), cap));
     }
 
     /// @dev A position is nothing or worth a liquidation.
-    function _requireMinimum(Size size, TradeParameters memory parameters) internal pure {
-        require(size == ZERO_SIZE || size.abs() >= parameters.minSize, SizeBelowMinimum(size, parameters.minSize));
+    function _requireMinimum(Size size, TradeSlot parameters) internal pure {
+        require(size == ZERO_SIZE || size.abs() >= parameters.minSize(), SizeBelowMinimum(size, parameters.minSize()));
     }
 
     /// @dev What a market's price allows: opening, or reducing, which a price after an outage grants only to who is below
@@ -241,7 +253,7 @@ abstract contract Fills is InsuranceBudgets {
         Side memory side,
         Leg[] memory others
     ) internal view returns (Standing memory standing) {
-        standing = _assess(side.id, side.account, others);
+        standing = _assess(side.id, side.cash, side.word.collateralsOf(), others);
         if (side.position.size != ZERO_SIZE) standing.add(side.position, market, block.timestamp);
     }
 
@@ -251,7 +263,7 @@ abstract contract Fills is InsuranceBudgets {
         Side memory side,
         Leg[] memory others
     ) internal view returns (Money accountValue, Money initialMargin) {
-        (accountValue, ) = _backing(side.id, side.account);
+        (accountValue, ) = _backing(side.id, side.cash, side.word.collateralsOf());
         if (side.position.size != ZERO_SIZE) {
             (Money worth, Money margin) = Health.initialOf(side.position, market, block.timestamp);
             (accountValue, initialMargin) = (accountValue + worth, margin);
@@ -272,15 +284,15 @@ abstract contract Fills is InsuranceBudgets {
     }
 
     function _requireFewMarkets(Side memory side) internal pure {
-        uint256 markets = _count(side.account.markets);
+        uint256 markets = _count(side.markets);
         require(markets <= MAX_MARKETS_PER_ACCOUNT, TooManyMarkets(side.id, markets, MAX_MARKETS_PER_ACCOUNT));
     }
 
     /// @dev Moves what the market owes insurance into its account.
     function _payOwedInsurance(Side memory pool) internal {
-        uint256 owed = pool.account.insuranceOwed;
+        uint256 owed = pool.insuranceOwed;
         if (owed == 0) return;
-        pool.account.insuranceOwed = 0;
-        _payIntoInsurance(_marketOfPool(pool.id), Money.wrap(int256(owed)), pool.account.cash);
+        pool.insuranceOwed = 0;
+        _payIntoInsurance(_marketOfPool(pool.id), Money.wrap(int256(owed)), pool.cash);
     }
 }

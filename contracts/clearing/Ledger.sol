@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ActionTable} from "../risk/ActionTable.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
-import {Account} from "../types/AccountSlot.sol";
+import {TierPhasing} from "../risk/TierPhasing.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
 import {MarketState} from "../types/MarketSlot.sol";
@@ -36,7 +36,7 @@ abstract contract Ledger is Backing {
         MarketRecord storage record = _markets[id];
         market.id = id;
         record.state.unpackInto(market.state);
-        market.tiers = record.tiers;
+        market.tiers = _tiersOf(record);
         // A listed market has tiers: no rate of theirs is zero.
         require(TierSlot.unwrap(market.tiers) != 0, UnknownMarket(id));
         market.price = _ORACLE.recordPrice(id);
@@ -48,16 +48,31 @@ abstract contract Ledger is Backing {
         MarketRecord storage record = _markets[id];
         market.id = id;
         market.state = record.state.unpack();
-        market.tiers = record.tiers;
+        market.tiers = _tiersOf(record);
         market.price = _ORACLE.readPrice(id);
+    }
+
+    /// @dev The tiers that count now: those stored, unless their maintenance margins are on their way there.
+    function _tiersOf(MarketRecord storage record) internal view returns (TierSlot tiers) {
+        tiers = record.tiers;
+        if (tiers.isPhasing()) tiers = TierPhasing.tiersAt(tiers, record.tierPhase, block.timestamp);
     }
 
     /// @dev With the old skew, before anything changes. While a market cannot be reduced no funding accrues: the outage
     /// counts from the call that records it to the first call after it.
     function _accrue(MarketSnapshot memory market) internal {
+        _accrueIndex(market);
+        _markFrozen(market);
+    }
+
+    function _accrueIndex(MarketSnapshot memory market) internal view {
+        uint256 maxRate = market.tiers.maxFundingRatePerSecond();
+        FundingMath.accrue(market.state, market.price.mark, maxRate, block.timestamp);
+    }
+
+    function _markFrozen(MarketSnapshot memory market) internal {
         MarketState memory state = market.state;
         bool frozen = !ActionTable.accruesFunding(market.price.validity);
-        FundingMath.accrue(state, market.price.mark, market.tiers.maxFundingRatePerSecond(), block.timestamp);
         if (frozen != state.fundingFrozen) {
             state.fundingFrozen = frozen;
             emit FundingFrozen(market.id, frozen);
@@ -101,6 +116,8 @@ abstract contract Ledger is Backing {
     /// account has caught up in all of them (`_syncOthers`).
     function _loadLegs(AccountId id, uint256 markets, uint256 without) internal view returns (Leg[] memory legs) {
         uint256 left = markets & ~without;
+        // The empty list that is there already costs nothing.
+        if (left == 0) return legs;
         legs = new Leg[](_count(left));
         uint256 next;
         for (uint8 number = 0; left != 0; ++number) {
@@ -117,30 +134,30 @@ abstract contract Ledger is Backing {
     /// @dev Values an account and its legs now.
     function _assess(
         AccountId id,
-        Account memory account,
+        Money cash,
+        uint256 collaterals,
         Leg[] memory legs
     ) internal view returns (Standing memory standing) {
-        (Money forInitial, Money forMaintenance) = _backing(id, account);
+        (Money forInitial, Money forMaintenance) = _backing(id, cash, collaterals);
         standing = Health.begin(forInitial, forMaintenance);
         for (uint256 i = 0; i < legs.length; ++i) {
             standing.add(legs[i].position, legs[i].market, block.timestamp);
         }
     }
 
-    /// @dev Moves funding up to the market's index from the position into cash, rounded against the account.
-    function _realizeFunding(
-        Account memory account,
-        Position memory position,
-        MarketState memory state
-    ) internal pure returns (Money paid) {
+    /// @dev Takes funding up to the market's index off the position, rounded against the account.
+    /// @return paid To be subtracted from the account's cash.
+    function _realizeFunding(Position memory position, MarketState memory state) internal pure returns (Money paid) {
         paid = FundingMath.payment(position, state.fundingIndex);
-        account.cash = account.cash - paid;
         position.fundingIndex = state.fundingIndex;
         position.epoch = state.epoch;
     }
 
     /// @dev Bits in a set.
     function _count(uint256 set) internal pure returns (uint256 count) {
-        for (; set != 0; set &= set - 1) ++count;
+        unchecked {
+            // At most 256 bits, and the set is not empty where one is taken out.
+            for (; set != 0; set &= set - 1) ++count;
+        }
     }
 }

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {FillMath} from "../risk/FillMath.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
-import {AccountId} from "../types/AccountId.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {LiquidationParameters} from "../types/Parameters.sol";
@@ -40,10 +39,9 @@ struct Counter {
 /// @notice Each price is read once and each market and account of the pool is written once, however many accounts the
 /// batch closes; a deleveraging writes them in between.
 abstract contract LiquidationDesks is PoolAccounts {
-    /// @dev A desk for every market that any of the accounts holds, in ascending order.
-    function _openDesks(AccountId[] calldata accounts) internal returns (Desk[] memory desks) {
-        uint256 markets;
-        for (uint256 i = 0; i < accounts.length; ++i) markets |= _accounts[accounts[i]].marketsOf();
+    /// @dev A desk for every one of a set of markets, in ascending order. Funding is up to date in memory; whether it is frozen
+    /// is found when something closes there.
+    function _openDesks(uint256 markets) internal returns (Desk[] memory desks) {
         desks = new Desk[](_count(markets));
         uint256 next;
         for (uint8 number = 0; markets != 0; ++number) {
@@ -55,57 +53,59 @@ abstract contract LiquidationDesks is PoolAccounts {
                 market.id = id;
                 record.state.unpackInto(market.state);
                 desk.firstEpoch = market.state.epoch;
-                market.tiers = record.tiers;
+                market.tiers = _tiersOf(record);
                 market.price = _ORACLE.recordPrice(id);
+                _accrueIndex(market);
             }
             markets >>= 1;
         }
     }
 
-    /// @dev The market's counter; at the first close brings its funding up to date and loads the pool's side. A pool's
-    /// account below zero is closed before anything is offloaded on it.
-    function _counterOf(Desk memory desk) internal returns (Counter memory counter) {
-        if (desk.counters.length != 0) return desk.counters[0];
+    /// @dev At the first close in the market loads the pool's side. A pool's account below zero is closed before anything is
+    /// offloaded on it.
+    /// @return closed Whether it was.
+    function _openCounter(Desk memory desk) internal returns (bool closed) {
+        if (desk.counters.length != 0) return false;
         MarketRecord storage record = _markets[desk.market.id];
-        _accrue(desk.market);
+        _markFrozen(desk.market);
         desk.counters = new Counter[](1);
-        counter = desk.counters[0];
+        Counter memory counter = desk.counters[0];
         _loadPoolSide(counter.pool, desk.market);
         counter.parameters = record.trade;
-        counter.minSize = counter.parameters.unpack().minSize;
-        counter.liquidation = record.liquidation.unpack();
-        _closeInsolventPool(desk.market, counter.pool);
+        counter.minSize = counter.parameters.minSize();
+        record.liquidation.unpackInto(counter.liquidation);
+        return _closeInsolventPool(desk.market, counter.pool);
     }
 
-    /// @dev Takes `units` of a position off its account: the pool as far as it has room, and the opposite side the rest. An
+    /// @dev Takes `units` of a position off its account at an open counter: the pool as far as it has room, and the opposite side the rest. An
     /// uncovered loss goes to the opposite side with the whole of them.
     /// @param uncovered By how much the price is moved in the account's favour, so that it ends at zero.
     /// @return quote + paid by the account, - to it.
     function _takeOver(
-        Desk memory desk,
+        MarketSnapshot memory market,
+        Side memory pool,
         Side memory side,
         uint256 units,
         Price price,
         Money uncovered
     ) internal returns (Money quote) {
-        (MarketSnapshot memory market, Counter memory counter) = (desk.market, _counterOf(desk));
         bool long = side.position.size > ZERO_SIZE;
         bool covered = uncovered == Money.wrap(0);
-        uint256 offloaded = covered ? _roomFor(market, counter.pool, long, units) : 0;
+        uint256 offloaded = covered ? _roomFor(market, pool, long, units) : 0;
         quote = FillMath.quoteAtUp(price, _leaving(long, units)) - uncovered;
         Money left = quote;
         if (offloaded != 0) {
             Money part = offloaded == units ? quote : FillMath.quoteAtUp(price, _leaving(long, offloaded));
             left = quote - part;
-            _transfer(market, side, counter.pool, _leaving(long, offloaded), part);
+            _transfer(market, side, pool, _leaving(long, offloaded), part);
         }
         if (offloaded == units) return quote;
         // The pool may be on the side that takes the rest: what it holds now must be what catches up.
-        _bookResidue(market, counter.pool);
-        _passPool(counter.pool, market.id);
+        _bookResidue(market, pool);
+        _passPool(pool, market.id);
         _closeAgainstSide(market, side, units - offloaded, left);
-        _loadPoolSide(counter.pool, market);
-        _closeInsolventPool(market, counter.pool);
+        _loadPoolSide(pool, market);
+        _closeInsolventPool(market, pool);
     }
 
     /// @dev Whether a position was deleveraged in this call: a pool's account may have been, where no account was liquidated.
@@ -118,10 +118,11 @@ abstract contract LiquidationDesks is PoolAccounts {
 
     function _closeDesks(Desk[] memory desks) internal {
         for (uint256 i = 0; i < desks.length; ++i) {
-            MarketSnapshot memory market = desks[i].market;
-            if (desks[i].valued) _tellPrices(market, desks[i].closed == ZERO_SIZE);
-            if (desks[i].counters.length == 0) continue;
-            Counter memory counter = desks[i].counters[0];
+            Desk memory desk = desks[i];
+            MarketSnapshot memory market = desk.market;
+            if (desk.valued) _tellPrices(market, desk.closed == ZERO_SIZE);
+            if (desk.counters.length == 0) continue;
+            Counter memory counter = desk.counters[0];
             _settlePool(market, counter.pool, counter.parameters);
         }
     }

@@ -7,6 +7,7 @@ import {Checkpoint} from "../types/CheckpointSlot.sol";
 import {MarketId} from "../types/MarketId.sol";
 import {Operator} from "../types/OperatorSlot.sol";
 import {SideState} from "../types/SideSlot.sol";
+import {TIER_PHASE_IN, TierPhase, TierPhaseSlot} from "../types/TierPhaseSlot.sol";
 import {MarketRecord, SideRecord} from "./ClearingHouseStorage.sol";
 import {InsuranceBudgets} from "./InsuranceBudgets.sol";
 
@@ -17,13 +18,24 @@ abstract contract MarketViews is InsuranceBudgets {
         _requireListed(market);
         MarketRecord storage record = _markets[market];
         view_.state = record.state.unpack();
-        view_.tierSlot = record.tiers;
+        view_.tierSlot = _tiersOf(record);
         view_.tiers = record.tiers.unpack();
         view_.reduceOnly = record.tiers.reduceOnly();
         view_.trade = record.trade.unpack();
         view_.liquidation = record.liquidation.unpack();
         view_.pool = record.pool.unpack();
         view_.insurance = _budgetOf(market);
+    }
+
+    function tierPhaseOf(MarketId market) external view returns (TierPhase memory phase) {
+        _requireListed(market);
+        MarketRecord storage record = _markets[market];
+        if (!record.tiers.isPhasing()) return phase;
+        TierPhaseSlot slot = record.tierPhase;
+        phase.rising = true;
+        phase.startedAt = slot.phaseStartedAt();
+        phase.endsAt = phase.startedAt + TIER_PHASE_IN;
+        phase.from = record.tiers.withMaintenance(slot.phasedMaintenance(), slot.phasedMinReward()).unpack();
     }
 
     function sideState(

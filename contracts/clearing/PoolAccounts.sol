@@ -27,7 +27,11 @@ abstract contract PoolAccounts is Deleveraging {
         Side memory pool
     ) internal view returns (Money value, Money margin) {
         (value, margin) = Health.maintenanceOf(pool.position, market, block.timestamp);
-        value = value + pool.account.cash;
+        value = value + pool.cash;
+    }
+
+    function _poolValue(MarketSnapshot memory market, Side memory pool) private view returns (Money) {
+        return pool.cash + Health.maintenanceWorthOf(pool.position, market, block.timestamp);
     }
 
     /// @dev How many of `units` that come in as longs or shorts the pool can take at mark and still bear its initial margin.
@@ -43,7 +47,7 @@ abstract contract PoolAccounts is Deleveraging {
         int256 wanted = held + int256(units);
         if (wanted <= 0) return units;
         (Money worth, ) = Health.initialOf(pool.position, market, block.timestamp);
-        Money value = pool.account.cash + worth;
+        Money value = pool.cash + worth;
         Price price = long ? market.price.low : market.price.high;
         if (MarginMath.initialMargin(market.tiers, Quantities.notionalUp(uint256(wanted), price)) <= value)
             return units;
@@ -56,23 +60,21 @@ abstract contract PoolAccounts is Deleveraging {
     /// @dev Closes the whole position of an account below zero: insurance pays its share up to the market's budget, the rest
     /// moves the price at which the opposite side takes it, so that the account ends at zero. Does nothing above zero.
     function _closeInsolventPool(MarketSnapshot memory market, Side memory pool) internal returns (bool) {
-        if (pool.position.size == ZERO_SIZE) return false;
-        (Money value, ) = _poolStanding(market, pool);
-        if (value >= ZERO_MONEY) return false;
+        if (pool.position.size == ZERO_SIZE || _poolValue(market, pool) >= ZERO_MONEY) return false;
         _bookResidue(market, pool);
         if (pool.position.size == ZERO_SIZE) return false;
-        (value, ) = _poolStanding(market, pool);
+        Money value = _poolValue(market, pool);
         _payOwedInsurance(pool);
         Price price = Health.betterPrice(pool.position, market.price);
         Money share = minMoney(-value, positivePart(-FillMath.unrealizedPnl(pool.position, price)));
         Money covered = _drawFor(market.id, share);
-        pool.account.cash = pool.account.cash + covered;
+        pool.cash = pool.cash + covered;
         _takeFromPool(market, pool, pool.position.size.abs(), price, share - covered);
         emit BadDebtShared(pool.id, market.id, share, covered, share - covered);
-        if (pool.account.cash < ZERO_MONEY) {
+        if (pool.cash < ZERO_MONEY) {
             // Lost elsewhere than in this position.
-            _bookDeficit(pool.id, -pool.account.cash);
-            pool.account.cash = ZERO_MONEY;
+            _bookDeficit(pool.id, -pool.cash);
+            pool.cash = ZERO_MONEY;
         }
         _passPool(pool, market.id);
         return true;
@@ -117,8 +119,9 @@ abstract contract PoolAccounts is Deleveraging {
         emit PoolAccountUpdated(
             market.id,
             position.entryNotional,
-            pool.account.cash,
+            pool.cash,
             market.price.mark,
+            market.price.roundId,
             state.fundingIndex,
             state.fundingRatePerSecond,
             state.openInterest,
@@ -129,7 +132,7 @@ abstract contract PoolAccounts is Deleveraging {
     /// @dev Stores the account in the middle of a call.
     function _passPool(Side memory pool, MarketId market) internal {
         _storePoolSide(pool, market);
-        emit PositionChanged(pool.id, market, pool.position.size, pool.position.entryNotional, pool.account.cash);
+        emit PositionChanged(pool.id, market, pool.position.size, pool.position.entryNotional, pool.cash);
     }
 
     /// @param uncovered By how much the price moves in the account's favour.

@@ -50,7 +50,7 @@ abstract contract PoolValuationRules is Ledger {
         _syncPosition(account, id);
         Account memory state = _accounts[account].unpackPool();
         legs = _loadLegs(account, state.markets, 0);
-        standing = _assess(account, state, legs);
+        standing = _assess(account, state.cash, state.collaterals, legs);
     }
 
     /// @dev What main may pay an LP. Values here are the lower ones, with which LPs leave.

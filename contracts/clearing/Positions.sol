@@ -26,20 +26,25 @@ abstract contract Positions is CashBook {
     /// @dev Catches up with every market of the account but those of `without`: a deleveraging may have left a stale
     /// position there, of which valuing would take too much for granted.
     function _syncOthers(AccountId account, uint256 without) internal {
-        uint256 left = _accounts[account].marketsOf() & ~without;
-        for (uint8 number = 0; left != 0; ++number) {
-            if (left & 1 != 0) _syncPosition(account, MarketId.wrap(number));
-            left >>= 1;
+        _syncAll(account, _accounts[account].marketsOf() & ~without);
+    }
+
+    /// @return changed Whether any of the positions was stale, and the account's word is another one now.
+    function _syncAll(AccountId account, uint256 markets) internal returns (bool changed) {
+        for (uint8 number = 0; markets != 0; ++number) {
+            if (markets & 1 != 0 && _syncPosition(account, MarketId.wrap(number))) changed = true;
+            markets >>= 1;
         }
     }
 
     /// @dev Stores what the position has become, its cash and the side's residue.
-    function _syncPosition(AccountId account, MarketId id) internal {
+    /// @return stale Whether it had anything to catch up with.
+    function _syncPosition(AccountId account, MarketId id) internal returns (bool stale) {
         PositionSlot word = _positions[account][id];
         MarketRecord storage record = _markets[id];
         uint256 epoch = record.state.epochOf();
         // A position that is none has an empty word.
-        if (PositionSlot.unwrap(word) == 0 || word.epochOf() == epoch) return;
+        if (PositionSlot.unwrap(word) == 0 || word.epochOf() == epoch) return false;
 
         Position memory position = word.unpack();
         SideRecord storage side = _sideOf(record, position.size > ZERO_SIZE);
@@ -53,6 +58,7 @@ abstract contract Positions is CashBook {
         _addResidue(side, residue);
         emit PositionSynced(account, id, position.size, position.entryNotional, gained, cash);
         if (cash < ZERO_MONEY) _coverFlat(account, accountWord, cash);
+        return true;
     }
 
     /// @dev A deleveraging may have taken the last position of an account that was below zero by then.

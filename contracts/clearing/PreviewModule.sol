@@ -72,7 +72,7 @@ contract PreviewModule is Trading, PackedStates {
         _takeLock();
         uint256 epoch = _markets[order.market].state.epochOf();
         TradePreview memory preview;
-        preview.filled = _trade(order);
+        _trade(order, preview.filled);
         preview.poolDeleveraged = _markets[order.market].state.epochOf() != epoch;
         bool long = order.sizeDelta < ZERO_SIZE;
         Money received = long ? -preview.filled.quote : preview.filled.quote;
@@ -82,7 +82,7 @@ contract PreviewModule is Trading, PackedStates {
         _syncOthers(order.account, 0);
         Account memory account = _accounts[order.account].unpack();
         Leg[] memory legs = _loadLegs(order.account, account.markets, 0);
-        Standing memory standing = _assess(order.account, account, legs);
+        Standing memory standing = _assess(order.account, account.cash, account.collaterals, legs);
         PreviewFigures.setHealth(preview, standing);
         for (uint256 i = 0; i < legs.length; ++i) {
             if (legs[i].market.id == order.market) PreviewFigures.setPosition(preview, standing, legs[i]);
@@ -119,7 +119,7 @@ contract PreviewModule is Trading, PackedStates {
         _syncOthers(id, 0);
         Account memory account = _accountOf(id);
         Leg[] memory legs = _loadLegs(id, account.markets, 0);
-        Standing memory standing = _assess(id, account, legs);
+        Standing memory standing = _assess(id, account.cash, account.collaterals, legs);
         explanation.cash = account.cash;
         explanation.accountValue = standing.valueForMaintenance;
         explanation.maintenanceMargin = standing.maintenanceMargin;

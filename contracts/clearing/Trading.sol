@@ -13,7 +13,6 @@ import {MarketId} from "../types/MarketId.sol";
 import {Money, ZERO_MONEY, maxMoney, minMoney, positivePart} from "../types/Money.sol";
 import {PERMISSION_TRADE} from "../types/OperatorSlot.sol";
 import {Fill, Order} from "../types/Order.sol";
-import {TradeParameters} from "../types/Parameters.sol";
 import {Price} from "../types/Price.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
 import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
@@ -32,8 +31,7 @@ abstract contract Trading is Fills, Authority, Debts {
     /// @dev Everything a trade works on.
     struct Deal {
         MarketSnapshot market;
-        TradeSlot parameterSlot;
-        TradeParameters parameters;
+        TradeSlot parameters;
         Side taker;
         Side pool;
         Size sizeBefore;
@@ -49,7 +47,8 @@ abstract contract Trading is Fills, Authority, Debts {
         _LIQUIDATION_MODULE = liquidationModule;
     }
 
-    function _trade(Order calldata order) internal returns (Fill memory fill) {
+    /// @param fill Empty; what the order came to.
+    function _trade(Order calldata order, Fill memory fill) internal {
         _requireOrder(order.account, order.deadline);
         require(order.sizeDelta != ZERO_SIZE, ZeroSize());
         // Both ends of the range, before the size meets a multiplication.
@@ -66,12 +65,12 @@ abstract contract Trading is Fills, Authority, Debts {
             deal = _loadAgain(order.account, order.market);
             delta = _leftToFill(size, deal.sizeBefore, delta);
             // The opposite side of the pool's account has given up all that the order would close.
-            if (delta == ZERO_SIZE) return fill;
+            if (delta == ZERO_SIZE) return;
         }
-        Leg[] memory others = _loadLegs(order.account, deal.taker.account.markets, order.market.mask());
+        Leg[] memory others = _loadLegs(order.account, deal.taker.markets, order.market.mask());
         bool increases = _requireLetIn(deal, others, delta, order.reduceOnly);
 
-        fill = _fill(deal, delta, _valueLeft(deal, delta));
+        _fill(deal, delta, _valueLeft(deal, delta), fill);
         Money limit = FillMath.limitOf(order.worstPrice, delta);
         require(fill.quote <= limit, PriceLimitExceeded(order.market, fill.quote, limit));
 
@@ -79,7 +78,7 @@ abstract contract Trading is Fills, Authority, Debts {
         if (increases) {
             _requireSettlementSound();
             _requireRoom(deal);
-            _requireDebtAllowed(deal.taker.id, deal.taker.account.collaterals, deal.taker.account.cash);
+            _requireDebtAllowed(deal.taker.id, deal.taker.word.collateralsOf(), deal.taker.cash);
         }
         _requireHealthyAfter(deal, others, increases);
         bool poolBelow = !increases && _poolIsBelowMaintenance(deal);
@@ -107,7 +106,7 @@ abstract contract Trading is Fills, Authority, Debts {
         uint256 markets = _count(account.markets);
         require(markets == worstPrices.length, WrongNumberOfPrices(worstPrices.length, markets));
         Leg[] memory legs = _loadLegs(id, account.markets, 0);
-        Standing memory before = _assess(id, account, legs);
+        Standing memory before = _assess(id, account.cash, account.collaterals, legs);
         bool belowInitial = !before.meetsInitialMargin();
         Money valueLeft = _spendable(id, before, legs, belowInitial);
         for (uint256 i = 0; i < legs.length; ++i) {
@@ -117,7 +116,7 @@ abstract contract Trading is Fills, Authority, Debts {
         }
         account = _accounts[id].unpack();
         if (account.markets != 0) return;
-        (, Money left) = _backing(id, account);
+        (, Money left) = _backing(id, account.cash, account.collaterals);
         require(left >= ZERO_MONEY, InsufficientMargin(id, left, ZERO_MONEY));
     }
 
@@ -158,7 +157,8 @@ abstract contract Trading is Fills, Authority, Debts {
             delta = -deal.sizeBefore;
             if (delta == ZERO_SIZE) return worthBefore - _worthAtMark(deal, delta);
         }
-        Fill memory fill = _fill(deal, delta, valueLeft);
+        Fill memory fill;
+        _fill(deal, delta, valueLeft, fill);
         cost = worthBefore - _worthAtMark(deal, delta);
         Money limit = FillMath.limitOf(worstPrice, delta);
         require(fill.quote <= limit, PriceLimitExceeded(market, fill.quote, limit));
@@ -171,10 +171,11 @@ abstract contract Trading is Fills, Authority, Debts {
 
     function _loadDeal(Deal memory deal, AccountId id, MarketId market) private {
         _beginMarketInto(deal.market, market);
-        _syncOthers(id, market.mask());
-        deal.parameterSlot = _markets[market].trade;
-        deal.parameterSlot.unpackInto(deal.parameters);
+        deal.parameters = _markets[market].trade;
         _loadSide(deal.taker, id, deal.market);
+        uint256 others = deal.taker.markets & ~market.mask();
+        // What its other positions brought as they caught up is in the account's cash now.
+        if (others != 0 && _syncAll(id, others)) _loadSide(deal.taker, id, deal.market);
         _loadPoolSide(deal.pool, deal.market);
         deal.sizeBefore = deal.taker.position.size;
         deal.skewBefore = -deal.pool.position.size;
@@ -188,7 +189,7 @@ abstract contract Trading is Fills, Authority, Debts {
     /// @dev Below zero the pool's account is closed before anything is filled against it.
     function _poolIsInsolvent(Deal memory deal) private pure returns (bool) {
         Money worth = FillMath.unrealizedPnl(deal.pool.position, deal.market.price.mark);
-        return deal.pool.account.cash + worth < ZERO_MONEY;
+        return deal.pool.cash + worth < ZERO_MONEY;
     }
 
     /// @dev A reduction always finds its other side; where that is more than the pool can bear, the opposite side takes it
@@ -196,7 +197,7 @@ abstract contract Trading is Fills, Authority, Debts {
     function _poolIsBelowMaintenance(Deal memory deal) private view returns (bool) {
         if (deal.pool.position.size.abs() <= deal.skewBefore.abs()) return false;
         (Money worth, Money margin) = Health.maintenanceOf(deal.pool.position, deal.market, block.timestamp);
-        return deal.pool.account.cash + worth < margin;
+        return deal.pool.cash + worth < margin;
     }
 
     /// @dev At which index the order fills: with feeds that disagree, the worse for the trader.
@@ -210,7 +211,7 @@ abstract contract Trading is Fills, Authority, Debts {
 
     /// @dev A flip is a close and an open, each with its quote and fee.
     /// @param valueLeft What quote and fee together may cost beyond the mark; only a fill that closes meets it.
-    function _fill(Deal memory deal, Size delta, Money valueLeft) private returns (Fill memory fill) {
+    function _fill(Deal memory deal, Size delta, Money valueLeft, Fill memory fill) private {
         Size size = deal.sizeBefore;
         if (opposite(size, delta) && delta.abs() > size.abs()) {
             _fillPart(deal, -size, valueLeft, fill);
@@ -219,19 +220,20 @@ abstract contract Trading is Fills, Authority, Debts {
             _fillPart(deal, delta, valueLeft, fill);
         }
         (fill.sizeDelta, fill.fundingPayment) = (delta, deal.taker.fundingPaid);
-        _chargeFee(deal.taker.account, deal.pool, fill.fee, deal.parameters);
+        _chargeFee(deal.taker, deal.pool, fill.fee, deal.parameters);
     }
 
     function _fillPart(Deal memory deal, Size delta, Money valueLeft, Fill memory fill) private pure {
-        TradeParameters memory parameters = deal.parameters;
+        TradeSlot parameters = deal.parameters;
         Price mark = _indexFor(deal, delta);
         Money quote;
         Money fee;
         if (ActionTable.fillsAtMark(deal.market.price.validity)) {
             quote = FillMath.quoteAtUp(mark, delta);
         } else {
-            quote = FillMath.quoteUp(mark, -deal.pool.position.size, delta, parameters.skewScale, parameters.spread);
-            fee = FillMath.feeUp(quote, parameters.takerFee);
+            Size inventory = deal.pool.position.size;
+            quote = FillMath.quoteUp(mark, -inventory, delta, parameters.skewScale(), parameters.spread());
+            fee = FillMath.feeUp(quote, parameters.takerFee());
         }
         if (valueLeft != _UNBOUNDED) (quote, fee) = _bound(quote, fee, FillMath.quoteAtUp(mark, delta), valueLeft);
         fill.realizedPnl = fill.realizedPnl + _transfer(deal.market, deal.taker, deal.pool, delta, quote);
@@ -247,7 +249,7 @@ abstract contract Trading is Fills, Authority, Debts {
 
     /// @dev A trade that leaves its account without positions costs at most the value that was left in it.
     function _valueLeft(Deal memory deal, Size delta) private view returns (Money) {
-        bool leavesFlat = deal.sizeBefore + delta == ZERO_SIZE && deal.taker.account.markets == deal.market.id.mask();
+        bool leavesFlat = deal.sizeBefore + delta == ZERO_SIZE && deal.taker.markets == deal.market.id.mask();
         if (!leavesFlat) return _UNBOUNDED;
         Money worth = _worthAtMark(deal, delta);
         return worth > ZERO_MONEY ? worth : _UNBOUNDED;
@@ -255,7 +257,7 @@ abstract contract Trading is Fills, Authority, Debts {
 
     /// @dev Collateral and this market's position at the index that a fill of `delta` sees.
     function _worthAtMark(Deal memory deal, Size delta) private view returns (Money) {
-        (, Money collateral) = _backing(deal.taker.id, deal.taker.account);
+        (, Money collateral) = _backing(deal.taker.id, deal.taker.cash, deal.taker.word.collateralsOf());
         return collateral + FillMath.unrealizedPnl(deal.taker.position, _indexFor(deal, delta));
     }
 
@@ -303,14 +305,15 @@ abstract contract Trading is Fills, Authority, Debts {
     /// @dev The pool answers for what a trader opens: where its inventory grew, its account of the market must bear the
     /// initial margin. Reductions always find their other side.
     function _requirePoolMargin(Deal memory deal) private view {
-        (Money poolValue, Money initialMargin) = _assessForInitial(deal.market, deal.pool, new Leg[](0));
+        (Money worth, Money initialMargin) = Health.initialOf(deal.pool.position, deal.market, block.timestamp);
+        Money poolValue = deal.pool.cash + worth;
         require(poolValue >= initialMargin, InsufficientPoolMargin(deal.market.id, poolValue, initialMargin));
     }
 
     // --- store ---
 
     function _storeDeal(Deal memory deal, Fill memory fill) private {
-        _setDrift(deal.market.state, -deal.pool.position.size, deal.parameterSlot);
+        _setDrift(deal.market.state, -deal.pool.position.size, deal.parameters);
         _storeSide(deal.taker, deal.market.id);
         _storePoolSide(deal.pool, deal.market.id);
         _writeMarket(deal.market);

@@ -8,10 +8,10 @@ import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {Money} from "../types/Money.sol";
 import {PERMISSION_SETTLE} from "../types/OperatorSlot.sol";
-import {TradeParameters} from "../types/Parameters.sol";
 import {Price} from "../types/Price.sol";
 import {Ratio} from "../types/Ratio.sol";
 import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
+import {TradeSlot} from "../types/TradeSlot.sol";
 import {Authority} from "./Authority.sol";
 import {Debts} from "./Debts.sol";
 import {Fills, Side} from "./Fills.sol";
@@ -35,7 +35,7 @@ abstract contract Venues is Fills, Authority, Debts {
         _requireProposal(venueFill);
         MarketSnapshot memory market = _beginMarket(venueFill.market);
         _requireBand(market, venueFill.price);
-        TradeParameters memory parameters = _markets[venueFill.market].trade.unpack();
+        TradeSlot parameters = _markets[venueFill.market].trade;
         Size delta = venueFill.sizeDelta;
         Party memory taker = _loadParty(venueFill.taker, market, delta, venueFill.takerReduceOnly);
         Party memory maker = _loadParty(venueFill.maker, market, -delta, venueFill.makerReduceOnly);
@@ -45,10 +45,10 @@ abstract contract Venues is Fills, Authority, Debts {
 
         Money quote = FillMath.quoteAtUp(venueFill.price, delta);
         _transfer(market, taker.side, maker.side, delta, quote);
-        taker.fee = FillMath.feeUp(quote, parameters.takerFee);
-        maker.fee = FillMath.feeUp(quote, parameters.makerFee);
-        _chargeFee(taker.side.account, pool, taker.fee, parameters);
-        _chargeFee(maker.side.account, pool, maker.fee, parameters);
+        taker.fee = FillMath.feeUp(quote, parameters.takerFee());
+        maker.fee = FillMath.feeUp(quote, parameters.makerFee());
+        _chargeFee(taker.side, pool, taker.fee, parameters);
+        _chargeFee(maker.side, pool, maker.fee, parameters);
 
         _checkParty(market, taker, parameters, skew);
         _checkParty(market, maker, parameters, skew);
@@ -91,7 +91,7 @@ abstract contract Venues is Fills, Authority, Debts {
     ) private returns (Party memory party) {
         _syncOthers(id, market.id.mask());
         _loadSide(party.side, id, market);
-        party.others = _loadLegs(id, party.side.account.markets, market.id.mask());
+        party.others = _loadLegs(id, party.side.markets, market.id.mask());
         party.standingBefore = _assessSide(market, party.side, party.others);
         Size size = party.side.position.size;
         require(!reduceOnly || (opposite(size, delta) && delta.abs() <= size.abs()), NotAReduction(size, delta));
@@ -100,12 +100,7 @@ abstract contract Venues is Fills, Authority, Debts {
     }
 
     /// @dev The pool's position is untouched, so there is no skew to cap; open interest may have grown.
-    function _checkParty(
-        MarketSnapshot memory market,
-        Party memory party,
-        TradeParameters memory parameters,
-        Size skew
-    ) private {
+    function _checkParty(MarketSnapshot memory market, Party memory party, TradeSlot parameters, Size skew) private {
         Side memory side = party.side;
         Size size = side.position.size;
         _requireMinimum(size, parameters);
@@ -113,7 +108,7 @@ abstract contract Venues is Fills, Authority, Debts {
             _requireSettlementSound();
             _requireFewMarkets(side);
             _requireCaps(market, parameters, size > ZERO_SIZE, skew, skew);
-            _requireDebtAllowed(side.id, side.account.collaterals, side.account.cash);
+            _requireDebtAllowed(side.id, side.word.collateralsOf(), side.cash);
         }
         Standing memory standing = _assessSide(market, side, party.others);
         if (standing.meetsInitialMargin()) return;

@@ -8,6 +8,7 @@ import {MarketViews} from "../clearing/MarketViews.sol";
 import {IConfigModule} from "../interfaces/IConfigModule.sol";
 import {FeedParameters, IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {ParameterPacking} from "../math/ParameterPacking.sol";
+import {Quantities} from "../math/Quantities.sol";
 import {MarketSnapshot} from "../risk/Health.sol";
 import {InsuranceMath} from "../risk/InsuranceMath.sol";
 import {ListingSet, OracleLimits} from "../risk/ListingLimits.sol";
@@ -16,14 +17,17 @@ import {ListingPoolRules} from "../risk/ListingPoolRules.sol";
 import {ListingPriceRules} from "../risk/ListingPriceRules.sol";
 import {ListingRules} from "../risk/ListingRules.sol";
 import {ParameterDirection} from "../risk/ParameterDirection.sol";
+import {TierPhasing} from "../risk/TierPhasing.sol";
 import {InsuranceBudget} from "../types/InsuranceSlot.sol";
 import {LiquidationSlot} from "../types/LiquidationSlot.sol";
 import {MarketId, MAX_MARKETS} from "../types/MarketId.sol";
 import {Money} from "../types/Money.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../types/Parameters.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
+import {Ratio} from "../types/Ratio.sol";
 import {Size} from "../types/Size.sol";
-import {TierSlot} from "../types/TierSlot.sol";
+import {packTierPhase, TIER_PHASE_IN} from "../types/TierPhaseSlot.sol";
+import {TIER_COUNT, TierSlot} from "../types/TierSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
 
 /// @title Governance of the clearing house: markets, parameters, venues and the pool
@@ -81,15 +85,28 @@ contract ConfigModule is MarketViews, IConfigModule {
     function setTiers(MarketId id, Tiers calldata tiers) external restricted exclusive {
         MarketSnapshot memory market = _beginMarket(id);
         MarketRecord storage record = _markets[id];
-        TierSlot current = tiers.pack().withReduceOnly(market.tiers.reduceOnly());
-        uint256 openInterest = market.state.openInterest;
-        if (ParameterDirection.loosens(market.tiers, current)) _requireDelayed();
-        if (ParameterDirection.raisesMaintenance(market.tiers, current)) {
-            require(openInterest == 0, MaintenanceRaised(id, openInterest));
+        TierSlot counting = market.tiers;
+        TierSlot current = tiers.pack().withReduceOnly(counting.reduceOnly());
+        // What a raise was going to is also not given up at once.
+        if (ParameterDirection.loosens(counting, current) || ParameterDirection.loosens(record.tiers, current)) {
+            _requireDelayed();
         }
-        _storeTiers(record, id, current);
-        _requireRules(record, market);
+        bool rises = market.state.openInterest != 0 && ParameterDirection.raisesMaintenance(counting, current);
+        _storeTiers(record, id, current.withPhase(rises));
+        if (rises) _beginPhase(record, id, counting, current);
+        // What counts today is no worse than it was: the rules are asked of where it goes.
+        _requireRules(record, market, current);
         _storeMarket(market, _skewOf(market));
+    }
+
+    /// @dev Open to everybody on purpose: it changes nothing that counts.
+    function endTierPhase(MarketId id) external exclusive {
+        _requireListed(id);
+        MarketRecord storage record = _markets[id];
+        require(record.tiers.isPhasing(), NoTierPhase(id));
+        uint256 endsAt = record.tierPhase.phaseStartedAt() + TIER_PHASE_IN;
+        require(block.timestamp >= endsAt, TierPhaseNotOver(id, block.timestamp, endsAt));
+        record.tiers = record.tiers.withPhase(false);
     }
 
     function setTradeParameters(MarketId id, TradeParameters calldata trade) external restricted exclusive {
@@ -97,6 +114,7 @@ contract ConfigModule is MarketViews, IConfigModule {
         MarketRecord storage record = _markets[id];
         TradeParameters memory previous = record.trade.unpack();
         if (ParameterDirection.loosens(previous, trade)) _requireDelayed();
+        if (trade.skewScale < previous.skewScale) _requireSkewFits(market, trade);
         _changeTrade(record, market, trade);
         bool grows = ParameterDirection.growsInventory(previous, trade);
         if (grows && !market.tiers.reduceOnly()) _requireCommitment(record, market);
@@ -190,6 +208,25 @@ contract ConfigModule is MarketViews, IConfigModule {
         emit TiersChanged(id, previous.unpack(), current.unpack());
     }
 
+    /// @dev No account becomes liquidatable by it in this block: nothing of the maintenance margin is above what counted.
+    function _beginPhase(MarketRecord storage record, MarketId id, TierSlot counting, TierSlot current) private {
+        for (uint256 tier = 0; tier < TIER_COUNT; ++tier) {
+            (Ratio rate, Ratio highest) = (
+                current.maintenanceRate(tier),
+                TierPhasing.highestRate(counting.maintenanceRate(tier))
+            );
+            require(rate <= highest, MaintenanceRisesTooFar(id, tier, rate, highest));
+            if (tier == TIER_COUNT - 1) break;
+            (Money bound, Money previous) = (current.bound(tier), counting.bound(tier));
+            require(bound == previous, TierBoundChanged(id, tier, bound, previous));
+        }
+        Money most = TierPhasing.highestReward(counting.minReward());
+        require(current.minReward() <= most, MinRewardRisesTooFar(id, current.minReward(), most));
+        TierSlot from = TierPhasing.start(counting, current);
+        record.tierPhase = packTierPhase(from, block.timestamp);
+        emit TiersPhasedIn(id, from.unpack(), current.unpack(), block.timestamp, block.timestamp + TIER_PHASE_IN);
+    }
+
     function _storeTrade(MarketRecord storage record, MarketId id, TradeParameters memory current) private {
         TradeSlot previous = record.trade;
         record.trade = current.pack();
@@ -209,11 +246,17 @@ contract ConfigModule is MarketViews, IConfigModule {
 
     // --- checks ---
 
-    /// @dev Over what is stored, so that what was asserted is what holds.
+    /// @dev Over what is stored, so that what was asserted is what holds: of tiers on their way, over those that count now as
+    /// well. What lies between the two passes where both do, since each rule is linear in what rises.
     function _requireRules(MarketRecord storage record, MarketSnapshot memory market) private view {
+        _requireRules(record, market, record.tiers);
+        if (record.tiers.isPhasing()) _requireRules(record, market, _tiersOf(record));
+    }
+
+    function _requireRules(MarketRecord storage record, MarketSnapshot memory market, TierSlot tiers) private view {
         ListingRules.requireAll(
             ListingSet({
-                tiers: record.tiers.unpack(),
+                tiers: tiers.unpack(),
                 trade: record.trade.unpack(),
                 liquidation: record.liquidation.unpack(),
                 oracle: _oracleLimits(market.id),
@@ -221,6 +264,12 @@ contract ConfigModule is MarketViews, IConfigModule {
                 poolRequestDelay: POOL_REQUEST_DELAY
             })
         );
+    }
+
+    /// @dev The premium grows as the scale is cut: what is open must lie within the cap that bounds it.
+    function _requireSkewFits(MarketSnapshot memory market, TradeParameters memory trade) private view {
+        (uint256 skew, uint256 cap) = (_skewOf(market).abs(), Quantities.shareDown(trade.skewScale, trade.maxSkew));
+        require(skew <= cap, SkewCapExceeded(market.id, skew, cap));
     }
 
     function _requireCommitment(MarketRecord storage record, MarketSnapshot memory market) private view {

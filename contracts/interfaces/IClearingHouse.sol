@@ -16,6 +16,7 @@ import {Position} from "../types/PositionSlot.sol";
 import {Price} from "../types/Price.sol";
 import {SideState} from "../types/SideSlot.sol";
 import {Size} from "../types/Size.sol";
+import {TierPhase} from "../types/TierPhaseSlot.sol";
 import {TierSlot} from "../types/TierSlot.sol";
 import {IClearingHouseErrors} from "./IClearingHouseErrors.sol";
 import {IClearingHouseEvents} from "./IClearingHouseEvents.sol";
@@ -40,7 +41,9 @@ struct VenueFill {
 /// @notice A listed market as the ledger holds it.
 struct Market {
     MarketState state;
+    /// What counts now.
     TierSlot tierSlot;
+    /// What was set: maintenance margin may still be on its way there (`tierPhaseOf`).
     Tiers tiers;
     bool reduceOnly;
     TradeParameters trade;
@@ -153,7 +156,15 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, IOperato
         TradeParameters calldata trade_,
         LiquidationParameters calldata liquidation
     ) external;
+    /// @notice Sets the market's tiers. All of them count at once, but a raise of maintenance margin or of the least reward
+    /// over open positions: that arrives in a straight line over `TIER_PHASE_IN` (`TiersPhasedIn`), from what counts at that
+    /// moment. Another change takes its place. The risk admin; what loosens waits.
+    /// @custom:error TierBoundChanged where maintenance margin is raised over open positions and bounds change with it;
+    /// MaintenanceRisesTooFar, MinRewardRisesTooFar where it is raised there by more than a half at once.
     function setTiers(MarketId market, Tiers calldata tiers) external;
+    /// @notice Writes down that a raise of maintenance margin has arrived, so that readers of the market need not look. Anyone.
+    /// @custom:error NoTierPhase, TierPhaseNotOver.
+    function endTierPhase(MarketId market) external;
     function setTradeParameters(MarketId market, TradeParameters calldata trade_) external;
     function setLiquidationParameters(MarketId market, LiquidationParameters calldata liquidation) external;
     /// @notice Sets the pool's commitment and funds it from main at once as far as main can.
@@ -177,6 +188,8 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, IOperato
     /// @notice The account and its positions, in ascending order of market.
     function fullState(AccountId account) external view returns (Account memory, MarketId[] memory, Position[] memory);
     function marketState(MarketId market) external view returns (Market memory);
+    /// @notice How far a raise of the market's maintenance margin has come.
+    function tierPhaseOf(MarketId market) external view returns (TierPhase memory);
     /// @notice One side of a market: what rounding owes it, its generations, and its checkpoint of an epoch.
     function sideState(
         MarketId market,

@@ -49,7 +49,7 @@ interface IClearingHouseErrors {
     error BelowWithdrawFloor(AccountId account, Money accountValue, Money floor);
     /// @notice The traders' open interest of a side would grow beyond its cap. Size units.
     error OpenInterestCapExceeded(MarketId market, uint256 openInterest, uint256 cap);
-    /// @notice |skew| would grow beyond its cap. Size units.
+    /// @notice |skew| would grow beyond its cap, or be beyond it at a smaller scale. Size units.
     error SkewCapExceeded(MarketId market, uint256 skew, uint256 cap);
     /// @notice The pool's account of the market would be below its initial margin.
     error InsufficientPoolMargin(MarketId market, Money poolValue, Money initialMargin);

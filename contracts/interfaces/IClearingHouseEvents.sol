@@ -105,12 +105,13 @@ interface IClearingHouseEvents {
         Money cash
     );
     /// @notice A market and the pool's account of it, whose size is -skew, after liquidations, `syncMarket` or what a trade that the
-    /// pool could not bear led to. The other fields are those of `MarketUpdated`.
+    /// pool could not bear led to. `roundId` is the round of `markPrice`; the other fields are those of `MarketUpdated`.
     event PoolAccountUpdated(
         MarketId indexed market,
         Money entryNotional,
         Money cash,
         Price markPrice,
+        uint80 roundId,
         int256 fundingIndex,
         int256 fundingRatePerSecond,
         uint256 openInterest,
@@ -147,10 +148,10 @@ interface IClearingHouseEvents {
         Money rewardFromInsurance,
         Money cash
     );
-    /// @notice A price that decided in a call to `liquidate` and that its other events leave out: of a market that a liquidated
-    /// account was valued in but nothing was closed in, or whose low and high differ. Of the others `PositionLiquidated` has
-    /// price and round, and the three prices are one. Longs are valued at `high` and shorts at `low`; funding up to the
-    /// block's time goes by `markPrice`.
+    /// @notice A price that decided in a call to `liquidate` and that its `PoolAccountUpdated` leaves out: of a market that a
+    /// liquidated account was valued in but nothing was closed in, or whose low and high differ. Of the others that has price and
+    /// round, and the three prices are one. Longs are valued and closed at `high` and shorts at `low`; funding up to the block's
+    /// time goes by `markPrice`.
     event LiquidationPriced(
         MarketId indexed market,
         uint80 roundId,
@@ -179,16 +180,14 @@ interface IClearingHouseEvents {
     );
     /// @notice The pool's account took over units that rounding took from longs and added to shorts as they caught up.
     event ResidueBooked(MarketId indexed market, uint256 fromLongs, uint256 fromShorts);
-    /// @notice One market of a liquidation: the size taken from the account (signed as the position was), valued and
-    /// closed at `markPrice`: the high of `roundId`'s reading for a long, its low for a short. `quote` is what that came to,
-    /// + paid by the account, a deficit that the opposite side bears (`BadDebtShared`) deducted. `size` and `entryNotional` are
-    /// left of the position.
+    /// @notice One market of a liquidation: the size taken from the account (signed as the position was), at the price it was
+    /// valued at. `quote` is what that came to, + paid by the account, a deficit that the opposite side bears (`BadDebtShared`)
+    /// deducted. `size` and `entryNotional` are left of the position. Price and round are the market's in the whole call, and so
+    /// told once: by its `LiquidationPriced`, or where there is none by its `PoolAccountUpdated`.
     event PositionLiquidated(
         AccountId indexed account,
         MarketId indexed market,
         Size sizeClosed,
-        Price markPrice,
-        uint80 roundId,
         Money quote,
         Size size,
         Money entryNotional
@@ -212,6 +211,9 @@ interface IClearingHouseEvents {
 
     event MarketListed(MarketId indexed market, string name);
     event TiersChanged(MarketId indexed market, Tiers previous, Tiers current);
+    /// @notice Maintenance rates and least reward go from those of `from` to those of `to` in a straight line between the two
+    /// times, unix seconds. Comes after `TiersChanged`; the next such event ends it.
+    event TiersPhasedIn(MarketId indexed market, Tiers from, Tiers to, uint256 startedAt, uint256 endsAt);
     event TradeParametersChanged(MarketId indexed market, TradeParameters previous, TradeParameters current);
     event LiquidationParametersChanged(
         MarketId indexed market,

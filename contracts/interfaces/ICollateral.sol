@@ -15,8 +15,9 @@ interface ICollateral is ICollateralErrors, ICollateralEvents {
     // --- the vault ---
 
     /// @notice Credits tokens that have arrived, and gives the lock back. Only the vault, holding the lock, for the account's
-    /// owner. Whatever the feeds say.
-    /// @custom:error NotAuthorized if the payer is not the owner; UnknownCollateral; DepositCapExceeded.
+    /// owner, at a price that is usable, or while the sequencer is down: a token whose feed is dead may be worth nothing,
+    /// and would count for maintenance margin.
+    /// @custom:error NotAuthorized if the payer is not the owner; UnknownCollateral; DepositCapExceeded; PriceNotUsable.
     function creditCollateral(AccountId account, address payer, CollateralId collateral, uint256 amount) external;
 
     /// @notice Takes the lock, for the vault to give back once the tokens are gone, and debits a withdrawal by `caller`, who

@@ -47,7 +47,7 @@ interface IVault {
     function withdraw(AccountId account, TokenAmount amount, address receiver) external;
 
     /// @notice Pulls tokens of a listed collateral from the caller, who has approved the vault and owns `account`, and credits
-    /// what arrived. Works whatever the feeds say, up to the token's cap.
+    /// what arrived, up to the token's cap, at a price of it that `ICollateral.creditCollateral` asks for.
     /// @param amount In the token's own units.
     /// @return credited What arrived: less than `amount` for a token that takes a fee.
     function depositCollateral(

@@ -39,12 +39,18 @@ library Quantities {
 
     /// @notice Least number of units worth at least `notional`.
     function unitsUp(Money notional, Price price) internal pure returns (uint256) {
-        return FixedPoint.mulDivUp(uint256(Money.unwrap(notional)), PRICE_SCALE, Price.unwrap(price));
+        unchecked {
+            // Money of 160 bits, not negative, times a scale of 54.
+            return FixedPoint.divUp(uint256(Money.unwrap(notional)) * PRICE_SCALE, Price.unwrap(price));
+        }
     }
 
     /// @notice Largest number of units worth at most `notional`.
     function unitsDown(Money notional, Price price) internal pure returns (uint256) {
-        return FixedPoint.mulDivDown(uint256(Money.unwrap(notional)), PRICE_SCALE, Price.unwrap(price));
+        unchecked {
+            // As above.
+            return FixedPoint.divDown(uint256(Money.unwrap(notional)) * PRICE_SCALE, Price.unwrap(price));
+        }
     }
 
     /// @notice Part of an amount of money of either sign, towards minus infinity.

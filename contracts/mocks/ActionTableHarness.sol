@@ -13,6 +13,7 @@ contract ActionTableHarness {
         bool withdrawal;
         bool liquidation;
         bool poolRequest;
+        bool tokenDeposit;
         bool funding;
         bool fillAtMark;
     }
@@ -26,6 +27,7 @@ contract ActionTableHarness {
                 withdrawal: ActionTable.allowsWithdrawal(validity),
                 liquidation: ActionTable.allowsLiquidation(validity),
                 poolRequest: ActionTable.allowsPoolRequest(validity),
+                tokenDeposit: ActionTable.allowsTokenDeposit(validity),
                 funding: ActionTable.accruesFunding(validity),
                 fillAtMark: ActionTable.fillsAtMark(validity)
             });

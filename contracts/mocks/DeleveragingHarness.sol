@@ -162,7 +162,7 @@ contract DeleveragingHarness is Deleveraging {
         emit Filled(step.account, Size.unwrap(delta), Money.unwrap(quote));
         emit Deleveraged(!long, units, state.openInterest, Price.unwrap(price), scale);
         _closeAgainstSide(market_, closed, units, quote);
-        _store(step.account, closed.position, closed.account.cash);
+        _store(step.account, closed.position, closed.cash);
     }
 
     function _settleResidue() private {
@@ -170,13 +170,13 @@ contract DeleveragingHarness is Deleveraging {
         (MarketSnapshot memory market_, Side memory pool) = (_snapshot(), _sideOf(_POOL));
         _bookResidue(market_, pool);
         _markets[_MARKET].state = market_.state.pack();
-        _store(_POOL, pool.position, pool.account.cash);
+        _store(_POOL, pool.position, pool.cash);
         emit Filled(_POOL, Size.unwrap(pool.position.size - before.size), 0);
     }
 
     function _sideOf(uint8 account) private view returns (Side memory side) {
         side.id = idOf(account);
-        side.account.cash = _accounts[side.id].cashOf();
+        side.cash = _accounts[side.id].cashOf();
         side.position = _positions[side.id][_MARKET].unpack();
         MarketState memory state = _markets[_MARKET].state.unpack();
         (side.position.fundingIndex, side.position.epoch) = (state.fundingIndex, state.epoch);

@@ -4,8 +4,9 @@ pragma solidity 0.8.37;
 import {PriceValidity} from "../types/PriceReading.sol";
 
 /// @title What a price allows
-/// @notice One function per row of this table, in which Expired is Stale past `maxLiquidationAge`. Depositing, and
-/// withdrawing from an account without positions and debt, need no price and so have no row.
+/// @notice One function per row of this table, in which Expired is Stale past `maxLiquidationAge`. Depositing cash, and
+/// withdrawing from an account without positions and debt, need no price and so have no row. A token's own price is what its
+/// deposit asks for; tokens are never settled.
 ///
 ///   |                         | Valid | Settling | Diverged | Stale | Expired to Invalid | Liquidating | Settled |
 ///   | open or increase        | yes   | no       | no       | no    | no                 | no          | no      |
@@ -13,6 +14,7 @@ import {PriceValidity} from "../types/PriceReading.sol";
 ///   | withdraw with positions | yes   | no       | yes      | no    | no                 | no          | yes     |
 ///   | liquidate               | yes   | yes      | yes      | yes   | no                 | yes         | yes     |
 ///   | LP request executed     | yes   | no       | no       | no    | no                 | no          | yes     |
+///   | deposit a token         | yes   | yes      | yes      | yes   | SequencerDown only | –           | –       |
 ///   | funding accrues         | yes   | no       | yes      | no    | no                 | no          | no      |
 ///   | fills at the mark       | no    | no       | no       | no    | no                 | no          | yes     |
 ///
@@ -24,7 +26,7 @@ library ActionTable {
     uint256 private constant _SETTLING = 1 << uint256(PriceValidity.Settling);
     uint256 private constant _DIVERGED = 1 << uint256(PriceValidity.Diverged);
     uint256 private constant _STALE = 1 << uint256(PriceValidity.Stale);
-
+    uint256 private constant _SEQUENCER_DOWN = 1 << uint256(PriceValidity.SequencerDown);
     uint256 private constant _LIQUIDATING = 1 << uint256(PriceValidity.Liquidating);
     uint256 private constant _SETTLED = 1 << uint256(PriceValidity.Settled);
 
@@ -34,6 +36,7 @@ library ActionTable {
     uint256 private constant _WITHDRAWAL = _VALID | _DIVERGED | _SETTLED;
     uint256 private constant _LIQUIDATION = _VALID | _SETTLING | _DIVERGED | _STALE | _LIQUIDATING | _SETTLED;
     uint256 private constant _POOL_REQUEST = _VALID | _SETTLED;
+    uint256 private constant _TOKEN_DEPOSIT = _VALID | _SETTLING | _DIVERGED | _STALE | _SEQUENCER_DOWN;
     uint256 private constant _FUNDING = _VALID | _DIVERGED;
     uint256 private constant _FILL_AT_MARK = _SETTLED;
 
@@ -61,6 +64,12 @@ library ActionTable {
     /// @notice Whether an LP's request may be executed; asked of every market in which the pool has inventory.
     function allowsPoolRequest(PriceValidity validity) internal pure returns (bool) {
         return _allows(_POOL_REQUEST, validity);
+    }
+
+    /// @notice Whether a collateral token may be deposited; asked of its own price. While the sequencer is down nothing is
+    /// liquidated either, so nothing can be held off.
+    function allowsTokenDeposit(PriceValidity validity) internal pure returns (bool) {
+        return _allows(_TOKEN_DEPOSIT, validity);
     }
 
     /// @notice Whether funding accrues from one call to the next.

@@ -114,6 +114,15 @@ library Health {
         margin = MarginMath.maintenanceMargin(market.tiers, Quantities.notionalUp(position.size, better));
     }
 
+    /// @notice What the position is worth to its account in that half, alone.
+    function maintenanceWorthOf(
+        Position memory position,
+        MarketSnapshot memory market,
+        uint256 timestamp
+    ) internal pure returns (Money) {
+        return _worth(position, market, betterPrice(position, market.price), timestamp);
+    }
+
     /// @notice The price at which maintenance margin sees a position, and at which it is liquidated: the better for it.
     function betterPrice(Position memory position, PriceReading memory price) internal pure returns (Price) {
         return position.size > ZERO_SIZE ? price.high : price.low;

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {FixedPoint} from "../math/FixedPoint.sol";
+import {Quantities} from "../math/Quantities.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {Ratio, RATIO_ONE} from "../types/Ratio.sol";
 import {TIER_COUNT, TierSlot} from "../types/TierSlot.sol";
@@ -13,12 +14,15 @@ import {TIER_COUNT, TierSlot} from "../types/TierSlot.sol";
 library MarginMath {
     /// @notice Maintenance margin of a notional.
     function maintenanceMargin(TierSlot tiers, Money notional) internal pure returns (Money) {
+        // Most positions end in the first tier, which has no deduction.
+        if (notional <= tiers.bound(0)) return Quantities.shareUp(notional, tiers.maintenanceRate(0));
         uint256 tier = tierOf(tiers, notional);
         return _up(notional, tiers.maintenanceRate(tier), maintenanceDeduction(tiers, tier));
     }
 
     /// @notice Initial margin of a notional.
     function initialMargin(TierSlot tiers, Money notional) internal pure returns (Money) {
+        if (notional <= tiers.bound(0)) return Quantities.shareUp(notional, tiers.initialRate(0));
         uint256 tier = tierOf(tiers, notional);
         unchecked {
             int256 deduction = 0;

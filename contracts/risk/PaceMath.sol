@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Quantities} from "../math/Quantities.sol";
-import {Account} from "../types/AccountSlot.sol";
+import {AccountSlot} from "../types/AccountSlot.sol";
 import {Money} from "../types/Money.sol";
 import {Ratio} from "../types/Ratio.sol";
 
@@ -21,33 +21,35 @@ uint256 constant PACE_MEMORY = 600;
 /// cancels, so two times are all that an account must remember. A second bite in the same second closes nothing.
 library PaceMath {
     /// @notice Notional that may be closed at `timestamp` of an account whose notional is `notional`, rounded down.
-    function allowance(Account memory account, Money notional, uint256 timestamp) internal pure returns (Money) {
+    function allowance(AccountSlot account, Money notional, uint256 timestamp) internal pure returns (Money) {
         if (!isUnderWay(account, timestamp)) return Quantities.shareDown(notional, FIRST_BITE);
         unchecked {
             // Not from the future, and below PACE_SPAN where it is subtracted.
-            uint256 elapsed = timestamp - account.bittenSince;
+            uint256 elapsed = timestamp - account.bittenSinceOf();
             if (elapsed >= PACE_SPAN) return notional;
-            return Quantities.proRataDown(notional, elapsed - account.bittenFor, PACE_SPAN - account.bittenFor);
+            uint256 bittenFor = account.bittenForOf();
+            return Quantities.proRataDown(notional, elapsed - bittenFor, PACE_SPAN - bittenFor);
         }
     }
 
     /// @notice Remembers a bite that pace cut short.
-    function remember(Account memory account, uint256 timestamp) internal pure {
-        if (!isUnderWay(account, timestamp)) account.bittenSince = timestamp;
+    function remember(AccountSlot account, uint256 timestamp) internal pure returns (AccountSlot) {
+        uint256 since = isUnderWay(account, timestamp) ? account.bittenSinceOf() : timestamp;
         unchecked {
-            uint256 elapsed = timestamp - account.bittenSince;
-            account.bittenFor = elapsed < PACE_SPAN ? elapsed : PACE_SPAN;
+            // Not from the future.
+            uint256 elapsed = timestamp - since;
+            return account.withBite(since, elapsed < PACE_SPAN ? elapsed : PACE_SPAN);
         }
     }
 
     /// @notice Forgets a liquidation that has reached its end.
-    function forget(Account memory account) internal pure {
-        account.bittenSince = 0;
-        account.bittenFor = 0;
+    function forget(AccountSlot account) internal pure returns (AccountSlot) {
+        return account.withBite(0, 0);
     }
 
     /// @notice Whether a liquidation is under way that the next bite goes on with.
-    function isUnderWay(Account memory account, uint256 timestamp) internal pure returns (bool) {
-        return account.bittenSince != 0 && timestamp - account.bittenSince <= PACE_MEMORY;
+    function isUnderWay(AccountSlot account, uint256 timestamp) internal pure returns (bool) {
+        uint256 since = account.bittenSinceOf();
+        return since != 0 && timestamp - since <= PACE_MEMORY;
     }
 }

@@ -43,11 +43,19 @@ type AccountSlot is uint256;
 
 using {
     unpack,
-    unpackInto,
     unpackPool,
-    unpackPoolInto,
     cashOf,
     withCash,
+    withHoldings,
+    insuranceOwedOf,
+    treasuryOwedOf,
+    withOwed,
+    rewardedAtOf,
+    withRewardedAt,
+    bittenSinceOf,
+    bittenForOf,
+    withBite,
+    withLiquidationCounted,
     withCollaterals,
     withoutMarket,
     marketsOf,
@@ -59,11 +67,6 @@ using {pack, packPool, holds} for Account global;
 uint256 constant MAX_FEES_OWED = type(uint40).max;
 
 function unpack(AccountSlot slot) pure returns (Account memory account) {
-    slot.unpackInto(account);
-}
-
-/// @notice The same into memory that is there already: a hot path allocates once.
-function unpackInto(AccountSlot slot, Account memory account) pure {
     uint256 word = AccountSlot.unwrap(slot);
     account.cash = Money.wrap(readSigned(word, 0, 96));
     account.markets = readUnsigned(word, 96, 64);
@@ -75,17 +78,12 @@ function unpackInto(AccountSlot slot, Account memory account) pure {
 }
 
 function unpackPool(AccountSlot slot) pure returns (Account memory account) {
-    slot.unpackPoolInto(account);
-}
-
-/// @notice The same into memory that is there already: a hot path allocates once.
-function unpackPoolInto(AccountSlot slot, Account memory account) pure {
     uint256 word = AccountSlot.unwrap(slot);
     account.cash = Money.wrap(readSigned(word, 0, 96));
     account.markets = readUnsigned(word, 96, 64);
     account.collaterals = readUnsigned(word, 160, 8);
-    account.insuranceOwed = readUnsigned(word, 176, 40);
-    account.treasuryOwed = readUnsigned(word, 216, 40);
+    account.insuranceOwed = slot.insuranceOwedOf();
+    account.treasuryOwed = slot.treasuryOwedOf();
 }
 
 /// @dev Bite times are the block's, which the caller keeps within their fields.
@@ -114,6 +112,66 @@ function marketsOf(AccountSlot slot) pure returns (uint256) {
 function withCash(AccountSlot slot, Money cash) pure returns (AccountSlot) {
     uint256 kept = (AccountSlot.unwrap(slot) >> 96) << 96;
     return AccountSlot.wrap(kept | writeSigned(Money.unwrap(cash), 0, 96));
+}
+
+/// @notice The same word with other cash and another set of markets; serves both kinds of account. A fill changes no more of
+/// a trader's, so it never unpacks the rest.
+function withHoldings(AccountSlot slot, Money cash, uint256 markets) pure returns (AccountSlot) {
+    uint256 kept = (AccountSlot.unwrap(slot) >> 160) << 160;
+    // Markets are a set of single bits below 64.
+    return AccountSlot.wrap(kept | (markets << 96) | writeSigned(Money.unwrap(cash), 0, 96));
+}
+
+/// @notice What a pool's market account owes insurance alone.
+function insuranceOwedOf(AccountSlot slot) pure returns (uint256) {
+    return readUnsigned(AccountSlot.unwrap(slot), 176, 40);
+}
+
+/// @notice What a pool's market account owes the treasury alone.
+function treasuryOwedOf(AccountSlot slot) pure returns (uint256) {
+    return readUnsigned(AccountSlot.unwrap(slot), 216, 40);
+}
+
+/// @notice The same word of a pool's market account with other fees owed.
+function withOwed(AccountSlot slot, uint256 insurance, uint256 treasury) pure returns (AccountSlot) {
+    uint256 kept = (AccountSlot.unwrap(slot) << 80) >> 80;
+    return AccountSlot.wrap(kept | writeUnsigned(insurance, 176, 40) | writeUnsigned(treasury, 216, 40));
+}
+
+/// @notice Of a trader's word alone: when insurance last topped up a reward.
+function rewardedAtOf(AccountSlot slot) pure returns (uint256) {
+    return readUnsigned(AccountSlot.unwrap(slot), 176, 32);
+}
+
+/// @notice The same word of a trader with another time of its last top-up.
+function withRewardedAt(AccountSlot slot, uint256 time) pure returns (AccountSlot) {
+    uint256 kept = AccountSlot.unwrap(slot) & ~(uint256(type(uint32).max) << 176);
+    return AccountSlot.wrap(kept | writeUnsigned(time, 176, 32));
+}
+
+/// @notice Of a trader's word alone: the first bite of the liquidation that is under way.
+function bittenSinceOf(AccountSlot slot) pure returns (uint256) {
+    return AccountSlot.unwrap(slot) >> 224;
+}
+
+/// @notice Of a trader's word alone: seconds from the first bite to the latest one.
+function bittenForOf(AccountSlot slot) pure returns (uint256) {
+    return readUnsigned(AccountSlot.unwrap(slot), 168, 8);
+}
+
+/// @notice The same word of a trader with other times of its bites.
+function withBite(AccountSlot slot, uint256 since, uint256 seconds_) pure returns (AccountSlot) {
+    uint256 kept = AccountSlot.unwrap(slot) & ~((uint256(type(uint32).max) << 224) | (uint256(type(uint8).max) << 168));
+    return AccountSlot.wrap(kept | writeUnsigned(since, 224, 32) | writeUnsigned(seconds_, 168, 8));
+}
+
+/// @notice The same word of a trader with one liquidation more.
+function withLiquidationCounted(AccountSlot slot) pure returns (AccountSlot) {
+    unchecked {
+        // Modulo 65,536.
+        uint256 count = (readUnsigned(AccountSlot.unwrap(slot), 208, 16) + 1) & type(uint16).max;
+        return AccountSlot.wrap((AccountSlot.unwrap(slot) & ~(uint256(type(uint16).max) << 208)) | (count << 208));
+    }
 }
 
 /// @notice The same word with another set of collateral; serves both kinds of account.

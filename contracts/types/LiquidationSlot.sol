@@ -20,9 +20,14 @@ import {BOUND_STEP, REWARD_STEP} from "./TierSlot.sol";
 ///   sum                256
 type LiquidationSlot is uint256;
 
-using {unpack} for LiquidationSlot global;
+using {unpack, unpackInto} for LiquidationSlot global;
 
 function unpack(LiquidationSlot slot) pure returns (LiquidationParameters memory parameters) {
+    slot.unpackInto(parameters);
+}
+
+/// @notice The same into memory that is there already: a hot path allocates once.
+function unpackInto(LiquidationSlot slot, LiquidationParameters memory parameters) pure {
     unchecked {
         // 24 bits times 30.
         uint256 word = LiquidationSlot.unwrap(slot);

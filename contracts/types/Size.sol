@@ -71,7 +71,8 @@ function abs(Size a) pure returns (uint256) {
 
 /// @notice Whether one is long and the other short; false if either is zero.
 function opposite(Size a, Size b) pure returns (bool) {
-    return (a > ZERO_SIZE && b < ZERO_SIZE) || (a < ZERO_SIZE && b > ZERO_SIZE);
+    // Of two numbers whose signs differ one is negative; the other may be zero.
+    return (Size.unwrap(a) ^ Size.unwrap(b)) < 0 && a != ZERO_SIZE && b != ZERO_SIZE;
 }
 
 /// @notice The long part of a size: max(a, 0).

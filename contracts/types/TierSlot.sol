@@ -15,7 +15,7 @@ import {BASIS_POINT, Ratio} from "./Ratio.sol";
 ///   withdrawFloor   14  in basis points, 164 %
 ///   minReward       12  in 0.1 USD, 409.5 USD
 ///   reduceOnly       1
-///   (spare)          1
+///   phasing          1  whether a raise of maintenance margin is on its way: TierPhaseSlot has where it began
 ///   sum            256
 type TierSlot is uint256;
 
@@ -32,7 +32,9 @@ uint256 constant TIER_COUNT = 4;
 
 uint256 constant _MAINTENANCE_OFFSET = 84;
 uint256 constant _INITIAL_OFFSET = 148;
+uint256 constant _REWARD_OFFSET = 242;
 uint256 constant _REDUCE_ONLY = 1 << 254;
+uint256 constant _PHASING = 1 << 255;
 
 using {
     bound,
@@ -43,6 +45,11 @@ using {
     minReward,
     reduceOnly,
     withReduceOnly,
+    isPhasing,
+    withPhase,
+    packedMaintenance,
+    packedMinReward,
+    withMaintenance,
     unpack
 } for TierSlot global;
 
@@ -82,7 +89,7 @@ function withdrawFloor(TierSlot slot) pure returns (Ratio) {
 
 function minReward(TierSlot slot) pure returns (Money) {
     unchecked {
-        return Money.wrap(int256(readUnsigned(TierSlot.unwrap(slot), 242, 12) * REWARD_STEP));
+        return Money.wrap(int256(slot.packedMinReward() * REWARD_STEP));
     }
 }
 
@@ -94,6 +101,34 @@ function reduceOnly(TierSlot slot) pure returns (bool) {
 function withReduceOnly(TierSlot slot, bool value) pure returns (TierSlot) {
     uint256 word = TierSlot.unwrap(slot);
     return TierSlot.wrap(value ? word | _REDUCE_ONLY : word & ~_REDUCE_ONLY);
+}
+
+/// @notice Whether the maintenance margins in this word do not count yet.
+function isPhasing(TierSlot slot) pure returns (bool) {
+    return TierSlot.unwrap(slot) & _PHASING != 0;
+}
+
+function withPhase(TierSlot slot, bool value) pure returns (TierSlot) {
+    uint256 word = TierSlot.unwrap(slot);
+    return TierSlot.wrap(value ? word | _PHASING : word & ~_PHASING);
+}
+
+/// @notice The four maintenance rates as they lie in the word, the first lowest.
+function packedMaintenance(TierSlot slot) pure returns (uint256) {
+    return readUnsigned(TierSlot.unwrap(slot), _MAINTENANCE_OFFSET, 64);
+}
+
+/// @notice In 0.1 USD.
+function packedMinReward(TierSlot slot) pure returns (uint256) {
+    return readUnsigned(TierSlot.unwrap(slot), _REWARD_OFFSET, 12);
+}
+
+/// @param rates As `packedMaintenance` has them.
+/// @param reward As `packedMinReward` has it.
+function withMaintenance(TierSlot slot, uint256 rates, uint256 reward) pure returns (TierSlot) {
+    uint256 fields = (uint256(type(uint64).max) << _MAINTENANCE_OFFSET) | (uint256((1 << 12) - 1) << _REWARD_OFFSET);
+    uint256 word = TierSlot.unwrap(slot) & ~fields;
+    return TierSlot.wrap(word | (rates << _MAINTENANCE_OFFSET) | (reward << _REWARD_OFFSET));
 }
 
 function unpack(TierSlot slot) pure returns (Tiers memory tiers) {

@@ -20,34 +20,78 @@ import {BASIS_POINT, FEE_STEP, PERCENT, Ratio} from "./Ratio.sol";
 ///   sum               256
 type TradeSlot is uint256;
 
-using {unpack, unpackInto, skewScale, maxFundingVelocity} for TradeSlot global;
+using {
+    unpack,
+    skewScale,
+    maxOpenInterest,
+    minSize,
+    maxFundingVelocity,
+    takerFee,
+    makerFee,
+    spread,
+    maxSkew,
+    insuranceShare,
+    treasuryShare
+} for TradeSlot global;
 
 function skewScale(TradeSlot slot) pure returns (uint256) {
     return readUnsigned(TradeSlot.unwrap(slot), 0, 64);
+}
+
+function maxOpenInterest(TradeSlot slot) pure returns (uint256) {
+    return readUnsigned(TradeSlot.unwrap(slot), 64, 64);
+}
+
+function minSize(TradeSlot slot) pure returns (uint256) {
+    return readUnsigned(TradeSlot.unwrap(slot), 128, 44);
 }
 
 function maxFundingVelocity(TradeSlot slot) pure returns (uint256) {
     return readUnsigned(TradeSlot.unwrap(slot), 172, 20);
 }
 
-function unpack(TradeSlot slot) pure returns (TradeParameters memory parameters) {
-    slot.unpackInto(parameters);
+function takerFee(TradeSlot slot) pure returns (Ratio) {
+    return _ratioAt(slot, 192, 12, FEE_STEP);
 }
 
-/// @notice The same into memory that is there already: a hot path allocates once.
-function unpackInto(TradeSlot slot, TradeParameters memory parameters) pure {
+function makerFee(TradeSlot slot) pure returns (Ratio) {
+    return _ratioAt(slot, 204, 12, FEE_STEP);
+}
+
+function spread(TradeSlot slot) pure returns (Ratio) {
+    return _ratioAt(slot, 216, 12, FEE_STEP);
+}
+
+function maxSkew(TradeSlot slot) pure returns (Ratio) {
+    return _ratioAt(slot, 228, 12, BASIS_POINT);
+}
+
+function insuranceShare(TradeSlot slot) pure returns (Ratio) {
+    return _ratioAt(slot, 240, 8, PERCENT);
+}
+
+function treasuryShare(TradeSlot slot) pure returns (Ratio) {
+    return _ratioAt(slot, 248, 8, PERCENT);
+}
+
+/// @notice All of them in memory. A trade reads the few that it needs from the word: clearing and filling the struct would
+/// cost it 900 gas.
+function unpack(TradeSlot slot) pure returns (TradeParameters memory parameters) {
+    parameters.skewScale = slot.skewScale();
+    parameters.maxOpenInterest = slot.maxOpenInterest();
+    parameters.minSize = slot.minSize();
+    parameters.maxFundingVelocity = slot.maxFundingVelocity();
+    parameters.takerFee = slot.takerFee();
+    parameters.makerFee = slot.makerFee();
+    parameters.spread = slot.spread();
+    parameters.maxSkew = slot.maxSkew();
+    parameters.insuranceShare = slot.insuranceShare();
+    parameters.treasuryShare = slot.treasuryShare();
+}
+
+function _ratioAt(TradeSlot slot, uint256 offset, uint256 bits, uint256 step) pure returns (Ratio) {
     unchecked {
         // Fields of at most 12 bits times steps of at most 14.
-        uint256 word = TradeSlot.unwrap(slot);
-        parameters.skewScale = readUnsigned(word, 0, 64);
-        parameters.maxOpenInterest = readUnsigned(word, 64, 64);
-        parameters.minSize = readUnsigned(word, 128, 44);
-        parameters.maxFundingVelocity = readUnsigned(word, 172, 20);
-        parameters.takerFee = Ratio.wrap(readUnsigned(word, 192, 12) * FEE_STEP);
-        parameters.makerFee = Ratio.wrap(readUnsigned(word, 204, 12) * FEE_STEP);
-        parameters.spread = Ratio.wrap(readUnsigned(word, 216, 12) * FEE_STEP);
-        parameters.maxSkew = Ratio.wrap(readUnsigned(word, 228, 12) * BASIS_POINT);
-        parameters.insuranceShare = Ratio.wrap(readUnsigned(word, 240, 8) * PERCENT);
-        parameters.treasuryShare = Ratio.wrap(readUnsigned(word, 248, 8) * PERCENT);
+        return Ratio.wrap(readUnsigned(TradeSlot.unwrap(slot), offset, bits) * step);
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Prints the gas of every operation beside its target and the last snapshot, and writes the snapshot anew.
+// Prints the gas of every operation beside its target and the last snapshot, and writes the snapshot anew; then that of a
+// deleveraging by the number of accounts.
 import Table from "cli-table3";
 import { network } from "hardhat";
 
 import { measureGas, OPERATIONS } from "../../test/gas/operations.ts";
 import { readSnapshot, TARGETS, writeSnapshot } from "../../test/gas/snapshot.ts";
 import type { GasReport } from "../../test/gas/operations.ts";
+import { benchDeleveraging } from "./deleveraging.ts";
 
 const figure = (value: number): string => value.toLocaleString("en-US");
 
@@ -33,3 +35,4 @@ for (const operation of OPERATIONS) {
 console.log(table.toString());
 writeSnapshot(report);
 console.log("written to test/gas/snapshot.json");
+await benchDeleveraging();

@@ -2,6 +2,7 @@
 import type { Log } from "ethers";
 
 import type { IClearingHouse } from "../../typechain/index.ts";
+import { readLog } from "../lib/logs.ts";
 
 /** What the logs of one block said. */
 export interface BlockNews {
@@ -43,7 +44,7 @@ export class Journal {
     let partial = 0;
     let badDebt = 0n;
     for (const log of logs) {
-      const event = this.#contract.parseLog(log);
+      const event = readLog(this.#contract, log);
       if (event === null) continue;
       // The types of the arguments stand in the contract's interface; ethers decodes by it.
       const account = String(event.args[0]);

@@ -13,14 +13,14 @@ const POOL_ACCOUNT_UPDATED = topicOf("PoolAccountUpdated");
 /** Events that name account and market and tell the position afterwards, by the word that holds its size. */
 const SIZE_WORDS: ReadonlyMap<string, number> = new Map([
   [TRADED, 3],
-  [topicOf("PositionLiquidated"), 4],
+  [topicOf("PositionLiquidated"), 2],
   [topicOf("PositionSynced"), 0],
   [topicOf("PositionChanged"), 0],
 ]);
 /** Events that tell what the pool's account of a market holds: the word of the skew, which is that with the other sign. */
 const SKEW_WORDS: ReadonlyMap<string, number> = new Map([
   [TRADED, 12],
-  [POOL_ACCOUNT_UPDATED, 6],
+  [POOL_ACCOUNT_UPDATED, 7],
 ]);
 /** Of these two the balance is the second word. */
 const COLLATERAL_DEPOSITED = topicOf("CollateralDeposited");

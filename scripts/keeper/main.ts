@@ -25,6 +25,7 @@ import type { Attempts } from "./retry.ts";
 import { run } from "./run.ts";
 import { Sender } from "./send.ts";
 import type { At } from "./send.ts";
+import type { MarginRise } from "./slack.ts";
 import { Tally } from "./tally.ts";
 
 const START_WAITS = { first: 250, longest: 2_000 };
@@ -136,9 +137,26 @@ function assemble(
     lens: new LensReader(lensCalls(IAccountLens__factory.connect(lens, node.provider))),
     boundsOf: async (market, blockTag) => {
       const { tiers } = await contract.marketState(market, { blockTag });
-      return { maintenanceRate: largest(tiers.maintenance), fundingRatePerSecond: tiers.maxFundingRatePerSecond };
+      const phase = await contract.tierPhaseOf(market, { blockTag });
+      return {
+        maintenanceRate: largest(tiers.maintenance),
+        fundingRatePerSecond: tiers.maxFundingRatePerSecond,
+        phase: phase.rising ? riseOf(phase, tiers) : undefined,
+      };
     },
   };
+}
+
+/** How far a market's maintenance margins may still be from where they go. */
+const riseOf = ({ endsAt, from }: { readonly endsAt: bigint; readonly from: Margins }, to: Margins): MarginRise => ({
+  endsAt: Number(endsAt),
+  rate: largest(to.maintenance.map((rate, tier) => rate - (from.maintenance[tier] ?? 0n))),
+  reward: to.minReward - from.minReward,
+});
+
+interface Margins {
+  readonly maintenance: readonly bigint[];
+  readonly minReward: bigint;
 }
 
 const largest = (values: readonly bigint[]): bigint => values.reduce((a, b) => (a > b ? a : b), 0n);

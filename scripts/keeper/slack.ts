@@ -10,6 +10,17 @@ export interface MarketBounds {
   readonly maintenanceRate: bigint;
   /** Bound of the funding rate, 1e-15 per second. */
   readonly fundingRatePerSecond: bigint;
+  /** A raise of maintenance margin that is on its way. */
+  readonly phase?: MarginRise | undefined;
+}
+
+/** What time alone may add to the maintenance margins of a market. */
+export interface MarginRise {
+  /** When all of it counts, unix seconds. */
+  readonly endsAt: number;
+  /** What the rate of any tier rises by at most, 1e-6, and the least reward, 1e-6 USD. */
+  readonly rate: bigint;
+  readonly reward: bigint;
 }
 
 /** Prices and time that something was seen at. */
@@ -87,8 +98,14 @@ export class Slack {
     const price = 2n * (rise > 0n ? after : before);
     const seconds = BigInt(Math.max(0, now.timestamp - then.timestamp));
     const funding = ceilDiv(units * price * bounds.fundingRatePerSecond * seconds, FUNDING_SCALE);
-    return loss + maintenance + funding;
+    return loss + maintenance + funding + mostRisen(bounds.phase, units * (rise > 0n ? after : before), then.timestamp);
   }
+}
+
+/** All of a raise, for whoever was seen before it was over: few accounts are so near their line, and it is for days alone. */
+function mostRisen(phase: MarginRise | undefined, notional: bigint, seenAt: number): bigint {
+  if (phase === undefined || seenAt >= phase.endsAt) return 0n;
+  return ceilDiv(notional * phase.rate, RATIO_ONE) + phase.reward * PRICE_SCALE;
 }
 
 /** A mark that maintenance margin is valued at; where the price is in doubt, another one is. */

@@ -2,9 +2,10 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { usd } from "../../deploy/parameters/units.ts";
+import { answer, usd } from "../../deploy/parameters/units.ts";
 import { accountOf } from "../fixtures/protocol.ts";
-import { collateralFixture, TERMS, weth, WETH } from "../integration/collateral/support.ts";
+import { PriceValidity } from "../fixtures/validity.ts";
+import { collateralFixture, FIRST_FEED, TERMS, weth, WETH } from "../integration/collateral/support.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -13,7 +14,7 @@ const { networkHelpers } = connection;
 const SEIZED_AT = usd("2,280");
 
 describe("S1: tokens whose feed has died hold off a liquidation", () => {
-  /** Alice long, Bob short, each 1,000 ETH on 150,000 USD: two of one mind. WETH's feed dies, and 100 of it cost nothing. */
+  /** Alice long, Bob short, each 1,000 ETH on 150,000 USD: two of one mind. WETH's feed dies, and 100 of it cost nothing then. */
   async function dead() {
     const working = await collateralFixture(connection);
     const { alice, bob, fund, trade, setPrices, sizeOf, wethFeed, clearingHouse, keeper } = working;
@@ -27,24 +28,43 @@ describe("S1: tokens whose feed has died hold off a liquidation", () => {
     return { ...working, long, short, liquidate, ...system };
   }
 
-  it("they buy no position and let nothing out", async () => {
-    const { clearingHouse, vault, carol, deposit, wethToken, trade, sizeOf } = await networkHelpers.loadFixture(dead);
-    const account = accountOf(carol);
-    await deposit(carol, account, WETH, wethToken, weth("100"));
-    await expect(trade(carol, "ETH", sizeOf("ETH", "1"))).to.be.revertedWithCustomError(
-      clearingHouse,
-      "InsufficientMargin",
-    );
-    await expect(vault.connect(carol).withdraw(account, 1n, carol.address)).to.be.revertedWithCustomError(
-      clearingHouse,
-      "InsufficientFreeCollateral",
-    );
+  it("nobody brings any: PriceNotUsable, and the account is liquidated where it stands", async () => {
+    const { clearingHouse, alice, long, deposit, wethToken, liquidate, setPrices, balanceOf } =
+      await networkHelpers.loadFixture(dead);
+    await expect(deposit(alice, long, WETH, wethToken, weth("100")))
+      .to.be.revertedWithCustomError(clearingHouse, "PriceNotUsable")
+      .withArgs(FIRST_FEED + WETH, PriceValidity.Invalid);
+    expect(await balanceOf(long, WETH)).to.equal(0n);
+    await setPrices({ ETH: "1,880" });
+    await liquidate();
   });
 
-  it("what they can cost insurance and main is bounded by the token's deposit cap at the seizing price", async () => {
-    const { alice, long, insurance, main, liquidate, setPrices, deposit, wethToken, cashOf, balanceOf, lens } =
-      await networkHelpers.loadFixture(dead);
+  it("cash still adds margin, in the same second", async () => {
+    const { alice, long, fund, lens, setPrices } = await networkHelpers.loadFixture(dead);
+    await setPrices({ ETH: "1,880" });
+    expect((await lens.healthOf([long]))[0]?.liquidatable).to.equal(true);
+    await fund(alice, usd("100,000"));
+    expect((await lens.healthOf([long]))[0]?.liquidatable).to.equal(false);
+  });
+
+  it("those that were brought before count on, bounded by the deposit cap at the seizing price", async () => {
+    const {
+      alice,
+      long,
+      insurance,
+      main,
+      liquidate,
+      setPrices,
+      deposit,
+      wethToken,
+      wethFeed,
+      cashOf,
+      balanceOf,
+      lens,
+    } = await networkHelpers.loadFixture(dead);
+    await wethFeed.updateAnswer(answer("2,000"));
     await deposit(alice, long, WETH, wethToken, weth("100"));
+    await wethFeed.updateAnswer(0n);
     // At 1,700 it would have been closed long ago: 150,000 USD further down.
     await setPrices({ ETH: "1,700" });
     expect((await lens.healthOf([long]))[0]?.liquidatable).to.equal(false);
@@ -58,16 +78,5 @@ describe("S1: tokens whose feed has died hold off a liquidation", () => {
     expect(paid).to.be.within(100n * SEIZED_AT, 100n * SEIZED_AT + usd("20,000"));
     expect(tokens).to.equal(weth("100"));
     expect(paid <= (TERMS.depositCap / weth("1")) * SEIZED_AT).to.equal(true);
-  });
-
-  it("a cap that is lowered when the feed dies counts at once: then nobody brings any", async () => {
-    const { clearingHouse, riskAdmin, alice, long, deposit, wethToken, liquidate, setPrices } =
-      await networkHelpers.loadFixture(dead);
-    await clearingHouse.connect(riskAdmin).setCollateralParameters(WETH, { ...TERMS, depositCap: 0n });
-    await expect(deposit(alice, long, WETH, wethToken, weth("100")))
-      .to.be.revertedWithCustomError(clearingHouse, "DepositCapExceeded")
-      .withArgs(WETH, weth("100"), 0n);
-    await setPrices({ ETH: "1,880" });
-    await liquidate();
   });
 });

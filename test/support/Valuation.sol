@@ -14,6 +14,7 @@ import {Price} from "../../contracts/types/Price.sol";
 import {PriceReading, PriceValidity} from "../../contracts/types/PriceReading.sol";
 import {Ratio} from "../../contracts/types/Ratio.sol";
 import {Size} from "../../contracts/types/Size.sol";
+import {TierPhase} from "../../contracts/types/TierPhaseSlot.sol";
 import {MARKETS, TOKENS} from "./MarketSets.sol";
 import {TokenNow, TokenWorth, TokenValuation} from "./TokenValuation.sol";
 
@@ -82,7 +83,7 @@ library Valuation {
             Market memory market = house.marketState(id);
             MarketNow memory entry = book.markets[number];
             entry.price = oracle.readPrice(id);
-            entry.tiers = market.tiers;
+            entry.tiers = _countingNow(market.tiers, house.tierPhaseOf(id));
             entry.reduceOnly = market.reduceOnly;
             entry.minSize = market.trade.minSize;
             entry.openInterest = market.state.openInterest;
@@ -96,6 +97,22 @@ library Valuation {
                 block.timestamp
             );
         }
+    }
+
+    /// @dev A raise of maintenance margin arrives in a straight line, in whole basis points and tenths of a USD rounded down.
+    function _countingNow(Tiers memory set, TierPhase memory phase) private view returns (Tiers memory) {
+        if (!phase.rising || block.timestamp >= phase.endsAt) return set;
+        uint256 elapsed = block.timestamp - phase.startedAt;
+        uint256 span = phase.endsAt - phase.startedAt;
+        for (uint256 tier = 0; tier < 4; ++tier) {
+            uint256 from = Ratio.unwrap(phase.from.maintenance[tier]);
+            uint256 rise = ((Ratio.unwrap(set.maintenance[tier]) - from) * elapsed) / span;
+            set.maintenance[tier] = Ratio.wrap(from + rise - (rise % 100));
+        }
+        int256 least = Money.unwrap(phase.from.minReward);
+        int256 grown = ((Money.unwrap(set.minReward) - least) * int256(elapsed)) / int256(span);
+        set.minReward = Money.wrap(least + grown - (grown % 1e5));
+        return set;
     }
 
     function worthOf(IClearingHouse house, Book memory book, AccountId id) internal view returns (Worth memory) {

@@ -60,6 +60,7 @@ export const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
     "pool.transferFrom",
     "pool.setOperator",
   ),
+  ...listed("writes down what time has done, and reads no price (ConfigModule.phaseIn)", "clearingHouse.endTierPhase"),
   ...listed("carries the calls above, each with its own answer", "clearingHouse.multicall"),
   ...listed(
     "reads the settlement token's feed, which is no market's (SettlementPrice)",

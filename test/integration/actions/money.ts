@@ -10,6 +10,7 @@ import { accountOf } from "../../fixtures/protocol.ts";
 import { WETH } from "../collateral/support.ts";
 import { accountAt, expectRefusal, notUsable, priceFor, worseFor } from "./entry.ts";
 import type { Entry, Here } from "./entry.ts";
+import { COLLATERAL_FEED } from "./world.ts";
 import type { Name, World } from "./world.ts";
 
 const cashOf = async ({ clearingHouse }: World, account: string): Promise<bigint> =>
@@ -80,10 +81,10 @@ const DEPOSITS: readonly Entry[] = [
   {
     title: "depositCollateral, of the token whose own price this is",
     doors: ["vault.depositCollateral"],
-    row: "deposit",
+    row: "deposit of a token",
     act: async ({ vault, trader, account }) =>
       vault.connect(trader).depositCollateral(account("belowLong"), WETH, weth("2")),
-    refusal: NEVER,
+    refusal: (world, here) => notUsable(world, here, COLLATERAL_FEED),
     accepted: async ({ clearingHouse, trader, account }, sent) => {
       await expect(sent)
         .to.emit(clearingHouse, "CollateralDeposited")

@@ -33,6 +33,8 @@ const USABLE = ["yes", "yes", "better", "yes", "no", "no", "no", "no", "yes", "y
 const ROWS = {
   // The rows of the design.
   deposit: ALWAYS,
+  // Only while nothing that it holds off could be liquidated, or its price is usable (decision 15).
+  "deposit of a token": ["yes", "yes", "yes", "yes", "no", "no", "yes", "no", "yes", "yes"],
   "withdraw, flat and free of debt": ALWAYS,
   "withdraw with positions": ["yes", "no", "worse", "no", "no", "no", "no", "no", "no", "yes"],
   "open or increase": VALID_ONLY,

@@ -4,7 +4,8 @@ import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
 
 import { accountOf } from "../../fixtures/protocol.ts";
-import { collateralFixture, SHARE, TERMS, wbtc, WBTC, weth, WETH } from "./support.ts";
+import { PriceValidity } from "../../fixtures/validity.ts";
+import { collateralFixture, FIRST_FEED, SHARE, TERMS, wbtc, WBTC, weth, WETH } from "./support.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -66,11 +67,14 @@ describe("Collateral: deposits and withdrawals of a flat account", () => {
     await deposit(alice, accountOf(alice), WETH, wethToken, weth("1"));
   });
 
-  it("a deposit works with every feed dead", async () => {
-    const { vault, trader, wethFeed, balanceOf } = await networkHelpers.loadFixture(fixture);
+  it("reverts with PriceNotUsable while the token's feed is dead; another token's does not matter", async () => {
+    const { clearingHouse, vault, trader, wethFeed, balanceOf } = await networkHelpers.loadFixture(fixture);
     await wethFeed.updateAnswer(0n);
-    await vault.connect(trader).depositCollateral(accountOf(trader), WETH, weth("1"));
-    expect(await balanceOf(accountOf(trader), WETH)).to.equal(weth("1"));
+    await expect(vault.connect(trader).depositCollateral(accountOf(trader), WETH, weth("1")))
+      .to.be.revertedWithCustomError(clearingHouse, "PriceNotUsable")
+      .withArgs(FIRST_FEED + WETH, PriceValidity.Invalid);
+    await vault.connect(trader).depositCollateral(accountOf(trader), WBTC, wbtc("1"));
+    expect(await balanceOf(accountOf(trader), WBTC)).to.equal(wbtc("1"));
   });
 
   it("a flat account without debt withdraws every token with every feed dead, to whom its owner names (P5)", async () => {

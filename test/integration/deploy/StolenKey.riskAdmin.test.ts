@@ -97,14 +97,34 @@ describe("A stolen risk-admin key (A105)", () => {
       .withArgs(riskAdmin.address, 0n, BigInt(TWO_DAYS));
   });
 
-  it("raises no maintenance margin over open positions: MaintenanceRaised", async () => {
-    const { clearingHouse, config, riskAdmin, eth } = await networkHelpers.loadFixture(invested);
+  it("raises maintenance margin over open positions by days alone: nothing of it counts in its block", async () => {
+    const { clearingHouse, riskAdmin, eth } = await networkHelpers.loadFixture(invested);
     const [, ...others] = eth.tiers.maintenance;
     const raised = { ...eth.tiers, maintenance: [percent("2.6"), ...others] as [bigint, bigint, bigint, bigint] };
-    const { openInterest } = (await clearingHouse.marketState(ETH)).state;
-    await expect(clearingHouse.connect(riskAdmin).setTiers(ETH, raised))
-      .to.be.revertedWithCustomError(config, "MaintenanceRaised")
-      .withArgs(ETH, openInterest);
+    const before = (await clearingHouse.marketState(ETH)).tierSlot;
+    await clearingHouse.connect(riskAdmin).setTiers(ETH, raised);
+    const { tierSlot, tiers } = await clearingHouse.marketState(ETH);
+    expect(tierSlot).to.equal(before);
+    expect([...tiers.maintenance]).to.deep.equal(raised.maintenance);
+  });
+
+  it("takes no account further in three days than half more margin, and takes no raise back", async () => {
+    const { clearingHouse, config, riskAdmin, eth } = await networkHelpers.loadFixture(invested);
+    const risk = clearingHouse.connect(riskAdmin);
+    const [, ...others] = eth.tiers.maintenance;
+    const raisedTo = (rate: string) => ({
+      ...eth.tiers,
+      maintenance: [percent(rate), ...others] as [bigint, bigint, bigint, bigint],
+      initial: [WHOLE, WHOLE, WHOLE, WHOLE] as [bigint, bigint, bigint, bigint],
+      withdrawFloor: WHOLE,
+    });
+    await expect(risk.setTiers(ETH, raisedTo("4")))
+      .to.be.revertedWithCustomError(config, "MaintenanceRisesTooFar")
+      .withArgs(ETH, 0n, percent("4"), percent("3.76"));
+    await risk.setTiers(ETH, raisedTo("3.76"));
+    await expect(risk.setTiers(ETH, raisedTo("2.5")))
+      .to.be.revertedWithCustomError(config, "LooseningNotDelayed")
+      .withArgs(riskAdmin.address, 0n, BigInt(TWO_DAYS));
   });
 
   it("has no other function than the four of its role, and announces nothing that waits", async () => {

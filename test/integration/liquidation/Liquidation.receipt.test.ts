@@ -49,14 +49,15 @@ describe("liquidate: the receipt", () => {
       const pool = await clearingHouse.poolMarketAccount(market);
       const { size, entryNotional } = await clearingHouse.positionState(pool, market);
       const { state } = await clearingHouse.marketState(market);
-      const price = closed.find((one) => one.market === BigInt(market))?.markPrice;
+      const { markPrice, roundId } = closed.find((one) => one.market === BigInt(market)) ?? {};
       await expect(response)
         .to.emit(clearingHouse, "PoolAccountUpdated")
         .withArgs(
           market,
           entryNotional,
           await cashOf(pool),
-          price,
+          markPrice,
+          roundId,
           state.fundingIndex,
           state.fundingRatePerSecond,
           state.openInterest,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import type { ContractTransactionResponse } from "ethers";
+import type { ContractTransactionResponse, Log } from "ethers";
 import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
@@ -108,6 +108,27 @@ export interface Receipt {
   readonly closed: readonly ClosedPosition[];
 }
 
+/** At which price and round a call to `liquidate` closed longs or shorts of a market, from its logs. */
+function pricesIn(clearingHouse: IClearingHouse, logs: readonly Log[]) {
+  const prices = new Map<bigint, { readonly long: bigint; readonly short: bigint; readonly roundId: bigint }>();
+  for (const log of logs) {
+    const parsed = clearingHouse.interface.parseLog(log);
+    const number = (name: string): bigint => BigInt(String(parsed?.args.getValue(name)));
+    if (parsed?.name === "LiquidationPriced") {
+      prices.set(number("market"), { long: number("high"), short: number("low"), roundId: number("roundId") });
+    }
+    if (parsed?.name === "PoolAccountUpdated" && !prices.has(number("market"))) {
+      const mark = number("markPrice");
+      prices.set(number("market"), { long: mark, short: mark, roundId: number("roundId") });
+    }
+  }
+  return (market: bigint, long: boolean) => {
+    const found = prices.get(market);
+    if (found === undefined) throw new Error(`the call's logs tell no price of market ${market}`);
+    return { markPrice: long ? found.long : found.short, roundId: found.roundId };
+  };
+}
+
 /** The receipts of a call to `liquidate`, in the order of its logs. */
 export async function receiptsOf(
   clearingHouse: IClearingHouse,
@@ -115,6 +136,7 @@ export async function receiptsOf(
 ): Promise<readonly Receipt[]> {
   const mined = await response.wait();
   const receipts: Receipt[] = [];
+  const priceOf = pricesIn(clearingHouse, mined?.logs ?? []);
   let closed: ClosedPosition[] = [];
   for (const log of mined?.logs ?? []) {
     const parsed = clearingHouse.interface.parseLog(log);
@@ -126,8 +148,7 @@ export async function receiptsOf(
         account: text("account"),
         market: number("market"),
         sizeClosed: toSize(number("sizeClosed")),
-        markPrice: number("markPrice"),
-        roundId: number("roundId"),
+        ...priceOf(number("market"), number("sizeClosed") > 0n),
         quote: number("quote"),
       });
     }

@@ -130,38 +130,4 @@ describe("deleveraging", () => {
     expect((kept?.size ?? 0n) - (left?.size ?? 0n)).to.be.within(-4n, 0n);
     expect(cashNever - cashOften).to.be.within(-8n, 8n);
   });
-
-  it("costs the same whatever the number of accounts: 10 or 100 on the opposite side", async () => {
-    const used: bigint[] = [];
-    for (const count of [10, 100]) {
-      const losses = await networkHelpers.loadFixture(count === 10 ? tenFixture : hundredFixture);
-      const response = await losses.liquidate(losses.liquidator, [losses.victim]);
-      await expect(response).to.emit(losses.clearingHouse, "SideDeleveraged");
-      used.push((await response.wait())?.gasUsed ?? 0n);
-    }
-    const [ten = 0n, hundred = 0n] = used;
-    // Digits differ, and with them the bytes of the logs' and words' contents: no storage slot more or less.
-    expect(hundred - ten).to.be.within(-600n, 600n);
-  });
-
-  async function crowd(count: number) {
-    const losses = await lossesFixture(connection, { ...SMALL, insuranceBudget: "0" });
-    const { alice, bob, seat, setPrice } = losses;
-    const [victim = ""] = await seat([{ owner: alice, cash: "3,200", legs: { ETH: "30" } }]);
-    const shorts = Array.from({ length: count }, (_, index) => ({
-      owner: bob,
-      subAccount: BigInt(index),
-      cash: "3,000",
-      legs: { ETH: `-${(60 / count).toFixed(3)}` },
-    }));
-    for (let first = 0; first < count; first += 20) await seat(shorts.slice(first, first + 20));
-    await setPrice("ETH", "1,880");
-    return { ...losses, victim };
-  }
-  async function tenFixture() {
-    return crowd(10);
-  }
-  async function hundredFixture() {
-    return crowd(100);
-  }
 });

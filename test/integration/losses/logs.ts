@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import type { TransactionReceipt } from "ethers";
 
+import { readLog } from "../../../scripts/lib/logs.ts";
 import { toPrice } from "../../../scripts/lib/units/price.ts";
 import { larger, smaller } from "../../../scripts/lib/units/rounding.ts";
 import { toSize } from "../../../scripts/lib/units/size.ts";
@@ -69,7 +70,7 @@ export function checkDeficits(
   const isPool = (account: string): boolean => Object.values(poolOf).some((pool) => sameAccount(pool, account));
   let realized: bigint | undefined;
   for (const log of receipt.logs) {
-    const parsed = clearingHouse.interface.parseLog(log);
+    const parsed = readLog(clearingHouse.interface, log);
     if (parsed === null) continue;
     const text = (name: string): string => String(parsed.args.getValue(name));
     const number = (name: string): bigint => BigInt(text(name));

@@ -60,6 +60,9 @@ function scaled(market: MarketParameters, { netCap, commitment, insuranceBudget,
 export const newConnection = async () => network.create();
 export type Connection = Awaited<ReturnType<typeof newConnection>>;
 
+/** The same for crowds: gas is not estimated, which would run every transaction several times over. */
+export const unestimatedConnection = async () => network.create({ override: { gas: 16_000_000n } });
+
 /** ETH at 2,000 and BTC at 40,000 USD, open, at the scale given; 10,000,000 in the pool, 100,000 in insurance. */
 export async function lossesFixture(connection: Connection, scale: Scale = SMALL) {
   const base = await smallProtocol(connection, scale);

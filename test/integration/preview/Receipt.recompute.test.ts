@@ -19,7 +19,7 @@ function decidingPrices(clearingHouse: IClearingHouse, mined: ContractTransactio
     const parsed = clearingHouse.interface.parseLog(log);
     if (parsed === null) continue;
     const number = (name: string): bigint => BigInt(String(parsed.args.getValue(name)));
-    if (parsed.name === "PositionLiquidated") {
+    if (parsed.name === "PoolAccountUpdated" && !prices.has(number("market"))) {
       const price = toPrice(number("markPrice"));
       prices.set(number("market"), { mark: price, used: price, usable: true });
     }

@@ -33,6 +33,8 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "refillMarket(uint8)": OPEN,
     "returnSurplus(uint8)": OPEN,
     "raiseMinSize(uint8)": "MinSizeSufficient",
+    // Changes nothing that counts.
+    "endTierPhase(uint8)": "NoTierPhase",
     // What a deleveraging has done to a position already, written down.
     "syncAccount(bytes32)": OPEN,
     "syncMarket(uint8)": OPEN,

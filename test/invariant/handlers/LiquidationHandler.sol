@@ -158,6 +158,9 @@ abstract contract LiquidationHandler is Handler {
         AccountId id = Cast.account(index);
         Worth memory before = attempt.before[index];
         Worth memory current = _worth(book, id);
+        // An account that a deleveraging closed whole owes what it lacks until it is touched, by this call or none.
+        bool settled = before.value < 0 && current.legs == 0 && current.value == 0;
+        if (settled && !attempt.expected[index]) before.value = 0;
         if (attempt.expected[index]) {
             bool paced = _house.accountState(id).bittenSince != 0;
             _requireLiquidated(before, current, paid, paced, shared, _saleDust(book));

@@ -94,7 +94,7 @@ abstract contract Promises is InvariantSpec, Assertions {
         uint256 next;
         Account memory account;
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
-            AccountSlot.wrap(words[next]).unpackInto(account);
+            account = AccountSlot.wrap(words[next]).unpack();
             next += 1 + _count(account.markets);
             if (account.markets != 0 || account.collaterals != 0 || Money.unwrap(account.cash) >= 0) continue;
             _protocol.house.syncAccount(_ids[i]);
@@ -193,8 +193,7 @@ abstract contract Promises is InvariantSpec, Assertions {
         for (uint256 i = 0; i < _ids.length; ++i) {
             bool ofPool = i >= ACCOUNTS + _SYSTEM;
             AccountSlot word = AccountSlot.wrap(words[next++]);
-            if (ofPool) word.unpackPoolInto(account);
-            else word.unpackInto(account);
+            account = ofPool ? word.unpackPool() : word.unpack();
             next = _addPositions(totals, book, others, account.markets, words, next);
             totals.cash += Money.unwrap(account.cash);
             if (ofPool) totals.owed += int256(account.insuranceOwed + account.treasuryOwed);

@@ -11,6 +11,7 @@ const { networkHelpers } = connection;
 
 const ETH = 0n;
 const BP = 100n;
+const RATIO_ONE = 1_000_000n;
 
 /** A struct of an event by its fields' names. */
 function fields(struct: unknown): object {
@@ -43,6 +44,20 @@ describe("ConfigModule parameters", () => {
     const market = await clearingHouse.marketState(ETH);
     expect(fields(market.tiers)).to.deep.equal(tiers);
     expect(market.reduceOnly).to.equal(true);
+  });
+
+  it("setTradeParameters reverts with SkewCapExceeded where a smaller scale would leave the skew beyond its cap", async () => {
+    const { clearingHouse, governor, eth, sizeOf } = await networkHelpers.loadFixture(skewedFixture);
+    const skew = sizeOf("ETH", "1,000");
+    const { maxSkew } = eth.trade;
+    const least = (skew * RATIO_ONE + maxSkew - 1n) / maxSkew;
+    const set = async (skewScale: bigint) =>
+      clearingHouse.connect(governor).setTradeParameters(ETH, { ...eth.trade, skewScale });
+    await expect(set(least - 1n))
+      .to.be.revertedWithCustomError(clearingHouse, "SkewCapExceeded")
+      .withArgs(ETH, skew, skew - 1n);
+    await set(least);
+    expect((await clearingHouse.marketState(ETH)).trade.skewScale).to.equal(least);
   });
 
   it("setTiers accrues with the old bound of the funding rate", async () => {
@@ -118,21 +133,6 @@ describe("ConfigModule parameters", () => {
       risk.setLiquidationParameters(5n, eth.liquidation),
     ]) {
       await expect(call).to.be.revertedWithCustomError(clearingHouse, "UnknownMarket").withArgs(5n);
-    }
-  });
-
-  it("P9: maintenance margin does not rise while somebody holds a position, whatever the delay", async () => {
-    const { clearingHouse, config, riskAdmin, eth, sizeOf } = await networkHelpers.loadFixture(skewedFixture);
-    const risk = clearingHouse.connect(riskAdmin);
-    const [first, second, third, fourth] = eth.tiers.maintenance;
-    const higher = [
-      { ...eth.tiers, maintenance: [first + BP, second, third, fourth] as typeof eth.tiers.maintenance },
-      { ...eth.tiers, minReward: eth.tiers.minReward + usd("0.1") },
-    ];
-    for (const tiers of higher) {
-      await expect(risk.setTiers(ETH, tiers))
-        .to.be.revertedWithCustomError(config, "MaintenanceRaised")
-        .withArgs(ETH, sizeOf("ETH", "1,000"));
     }
   });
 

@@ -44,14 +44,14 @@ describe("keeper: logs of the clearing house", () => {
   });
 
   it("reads what a liquidation left of a position, and of the pool's account at the end of the call", () => {
-    const values = [account(7), 63, 4n, 5n, 6n, 7n, -8n, 9n] as const;
+    const values = [account(7), 63, 4n, 7n, -8n, 9n] as const;
     const liquidated = clearingHouse.encodeEventLog("PositionLiquidated", [...values]);
     expect(readLog(logEntry(liquidated.topics, liquidated.data))).to.deep.equal({
       event: { kind: "other" },
       positions: [{ account: account(7), market: 63, size: -8n }],
       accounts: [account(7)],
     });
-    const updated = clearingHouse.encodeEventLog("PoolAccountUpdated", [63, 1n, 2n, 3n, 4n, 5n, 6n, -7n]);
+    const updated = clearingHouse.encodeEventLog("PoolAccountUpdated", [63, 1n, 2n, 3n, 4n, 5n, 6n, 7n, -7n]);
     const log = logEntry(updated.topics, updated.data);
     const pool = poolMarketAccount(log.address, 63);
     expect(readLog(log)).to.deep.equal({

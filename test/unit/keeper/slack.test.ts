@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { Book } from "../../../scripts/keeper/book.ts";
 import type { Health } from "../../../scripts/keeper/decide.ts";
 import { Slack } from "../../../scripts/keeper/slack.ts";
-import type { Moment } from "../../../scripts/keeper/slack.ts";
+import type { MarketBounds, Moment } from "../../../scripts/keeper/slack.ts";
 import { account } from "./support.ts";
 
 const PRICE_SCALE = 10n ** 16n;
@@ -18,10 +18,10 @@ const moment = (timestamp: number, ...marks: readonly bigint[]): Moment => ({
 });
 
 /** Account 1 with these positions, last seen with this surplus. */
-function seen(sizes: readonly bigint[], surplus: bigint, then: Moment) {
+function seen(sizes: readonly bigint[], surplus: bigint, then: Moment, bounds: MarketBounds = BOUNDS) {
   const book = new Book();
   for (const [market, size] of sizes.entries()) book.set(account(1), market, size, 1);
-  const slack = new Slack(book, new Map(sizes.map((_, market) => [market, BOUNDS])));
+  const slack = new Slack(book, new Map(sizes.map((_, market) => [market, bounds])));
   const health: Health = {
     account: account(1),
     accountValue: surplus + 500n,
@@ -48,6 +48,23 @@ describe("keeper: slack", () => {
     const slack = seen([-1_000n * DOLLAR], 55n * DOLLAR, moment(0, PAR));
     expect(slack.covers(account(1), moment(0, (PAR * 1049n) / 1000n))).to.equal(true);
     expect(slack.covers(account(1), moment(0, (PAR * 1050n) / 1000n))).to.equal(false);
+  });
+
+  it("counts all of a raise of maintenance margin for whoever was seen before its end", () => {
+    // 0.3 % of 1,000 USD, and 2 USD of least reward.
+    const phase = { endsAt: 1_000, rate: 3_000n, reward: 2n * DOLLAR };
+    const bounds = { ...BOUNDS, phase };
+    for (const size of [1_000n * DOLLAR, -1_000n * DOLLAR]) {
+      for (const [surplus, at, covered] of [
+        [5_010_000n, 0, true],
+        [5_000_000n, 0, false],
+        [5_000_000n, 999, false],
+        [10_000n, 1_000, true],
+      ] as const) {
+        const slack = seen([size], surplus, moment(at, PAR), bounds);
+        expect(slack.covers(account(1), moment(at, PAR)), `${surplus} at ${at}`).to.equal(covered);
+      }
+    }
   });
 
   it("lets the most that funding can take grow with time, on either side", () => {

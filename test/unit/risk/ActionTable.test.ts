@@ -25,6 +25,7 @@ const TABLE = {
   withdrawal: ["yes", "no", "yes", "no", "no", "no", "no", "no", "no", "yes"],
   liquidation: ["yes", "yes", "yes", "yes", "no", "no", "no", "no", "yes", "yes"],
   poolRequest: ["yes", "no", "no", "no", "no", "no", "no", "no", "no", "yes"],
+  tokenDeposit: ["yes", "yes", "yes", "yes", "no", "no", "yes", "no", "no", "no"],
   funding: ["yes", "no", "yes", "no", "no", "no", "no", "no", "no", "no"],
   fillAtMark: ["no", "no", "no", "no", "no", "no", "no", "no", "no", "yes"],
 } as const;
@@ -45,6 +46,7 @@ describe("ActionTable", () => {
         withdrawal: column.withdrawal,
         liquidation: column.liquidation,
         poolRequest: column.poolRequest,
+        tokenDeposit: column.tokenDeposit,
         funding: column.funding,
         fillAtMark: column.fillAtMark,
       };
@@ -55,6 +57,7 @@ describe("ActionTable", () => {
         withdrawal: TABLE.withdrawal[index] === "yes",
         liquidation: TABLE.liquidation[index] === "yes",
         poolRequest: TABLE.poolRequest[index] === "yes",
+        tokenDeposit: TABLE.tokenDeposit[index] === "yes",
         funding: TABLE.funding[index] === "yes",
         fillAtMark: TABLE.fillAtMark[index] === "yes",
       });

@@ -16,6 +16,14 @@ contract AccountSlotTest is SlotTest {
         return account.pack();
     }
 
+    function withHoldings(AccountSlot slot, Money cash, uint256 markets) external pure returns (AccountSlot) {
+        return slot.withHoldings(cash, markets);
+    }
+
+    function withOwed(AccountSlot slot, uint256 insurance, uint256 treasury) external pure returns (AccountSlot) {
+        return slot.withOwed(insurance, treasury);
+    }
+
     function packPool(Account calldata account) external pure returns (AccountSlot) {
         return account.packPool();
     }
@@ -151,14 +159,49 @@ contract AccountSlotTest is SlotTest {
         _equal(_word(slot.unpackPool().packPool()), _word(slot), "every bit but the spare ones is used");
     }
 
-    /// @dev Memory that a word is unpacked into may hold another account: nothing of it goes back into the word.
-    function testFuzz_UnpackingOverAnotherAccountLeavesNothingOfIt(uint256 word, uint256 other) external pure {
-        Account memory a = AccountSlot.wrap(other).unpackPool();
-        a.rewardedAt = other & type(uint32).max;
-        AccountSlot.wrap(word).unpackInto(a);
-        _equal(_word(a.pack()), word, "a trader's word");
-        AccountSlot.wrap(word).unpackPoolInto(a);
-        _equal(_word(a.packPool()), word & ~_POOL_SPARE, "the pool's word");
+    function testFuzz_WhatALiquidationChangesKeepsTheRestOfTheWord(
+        uint256 word,
+        uint32 since,
+        uint8 bitten,
+        uint32 time
+    ) external pure {
+        Account memory a = AccountSlot.wrap(word).unpack();
+        (a.bittenSince, a.bittenFor, a.rewardedAt) = (since, bitten, time);
+        unchecked {
+            // Wraps in its field.
+            ++a.liquidations;
+        }
+        AccountSlot slot = AccountSlot.wrap(word).withBite(since, bitten).withRewardedAt(time).withLiquidationCounted();
+        _equal(_word(slot), _word(a.pack()), "the word");
+        _equal(slot.bittenSinceOf(), since, "the first bite alone");
+        _equal(slot.bittenForOf(), bitten, "the latest alone");
+        _equal(slot.rewardedAtOf(), time, "the last top-up alone");
+    }
+
+    function testFuzz_OtherHoldingsKeepTheRestOfTheWord(uint256 word, int96 cash, uint64 markets) external pure {
+        AccountSlot slot = AccountSlot.wrap(word).withHoldings(Money.wrap(cash), markets);
+        _equal(slot.cashOf(), Money.wrap(cash), "the cash");
+        _equal(slot.marketsOf(), markets, "the markets");
+        _equal(_word(slot) >> 160, word >> 160, "the rest");
+    }
+
+    function testFuzz_OtherFeesOwedKeepTheRestOfTheWord(uint256 word, uint40 insurance, uint40 treasury) external pure {
+        AccountSlot slot = AccountSlot.wrap(word).withOwed(insurance, treasury);
+        _equal(slot.insuranceOwedOf(), insurance, "of insurance");
+        _equal(slot.treasuryOwedOf(), treasury, "of the treasury");
+        _equal(_word(slot) << 80, word << 80, "the rest");
+    }
+
+    function test_FeesOwedOnePastTheirEndsAreRefused() external {
+        _refuses(abi.encodeCall(this.withOwed, (AccountSlot.wrap(0), 2 ** 40, 0)), 2 ** 40, 40);
+        _refuses(abi.encodeCall(this.withOwed, (AccountSlot.wrap(0), 0, 2 ** 40)), 2 ** 40, 40);
+    }
+
+    function test_NewHoldingsWithCashOnePastItsEndsAreRefused() external {
+        int256 beyond = int256(type(int96).max) + 1;
+        _refuses(abi.encodeCall(this.withHoldings, (AccountSlot.wrap(0), Money.wrap(beyond), 0)), beyond, 96);
+        beyond = int256(type(int96).min) - 1;
+        _refuses(abi.encodeCall(this.withHoldings, (AccountSlot.wrap(0), Money.wrap(beyond), 0)), beyond, 96);
     }
 
     function test_EachMarketHasABitOfItsOwn() external pure {

@@ -21,6 +21,13 @@ contract LiquidationSlotTest is SlotTest {
         _equal(LiquidationSlot.unwrap(LiquidationSlot.wrap(word).unpack().pack()), word, "the word");
     }
 
+    function testFuzz_UnpackingOverOtherParametersLeavesNothingOfThem(uint256 word, uint256 other) external pure {
+        word &= 2 ** 152 - 1;
+        LiquidationParameters memory parameters = LiquidationSlot.wrap(other).unpack();
+        LiquidationSlot.wrap(word).unpackInto(parameters);
+        _equal(LiquidationSlot.unwrap(parameters.pack()), word, "the word");
+    }
+
     function test_EachFieldFillsItsBits() external pure {
         _fills(_word(0, 2 ** 20 - 1), 0, 20, "penalty");
         _fills(_word(1, 2 ** 20 - 1), 20, 20, "keeperShare");

@@ -22,12 +22,6 @@ contract TradeSlotTest is SlotTest {
         _equal(slot.maxFundingVelocity(), p.maxFundingVelocity, "maxFundingVelocity alone");
     }
 
-    function testFuzz_UnpackingOverOtherParametersLeavesNothingOfThem(TradeSlot slot, TradeSlot other) external pure {
-        TradeParameters memory p = other.unpack();
-        slot.unpackInto(p);
-        _equal(TradeSlot.unwrap(p.pack()), TradeSlot.unwrap(slot), "the word");
-    }
-
     function test_EachFieldFillsItsBits() external pure {
         _fills(_word(0, 2 ** 64 - 1), 0, 64, "skewScale");
         _fills(_word(1, 2 ** 64 - 1), 64, 64, "maxOpenInterest");
