@@ -7,6 +7,7 @@ import {Quantities} from "../math/Quantities.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, Leg, MarketSnapshot, Standing} from "../risk/Health.sol";
 import {LiquidationPriceMath} from "../risk/LiquidationPriceMath.sol";
+import {PoolMath} from "../risk/PoolMath.sol";
 import {MarketState} from "../types/MarketSlot.sol";
 import {Money, ZERO_MONEY} from "../types/Money.sol";
 import {TradeParameters} from "../types/Parameters.sol";
@@ -55,8 +56,8 @@ library PreviewFigures {
         Size poolSize,
         TradeParameters memory parameters
     ) internal pure {
-        uint256 longs = state.openInterest - longPart(poolSize);
-        uint256 shorts = state.openInterest - longPart(-poolSize);
+        uint256 longs = PoolMath.tradersInterest(state.openInterest, longPart(poolSize));
+        uint256 shorts = PoolMath.tradersInterest(state.openInterest, longPart(-poolSize));
         preview.longOpenInterestLeft = _left(parameters.maxOpenInterest, int256(longs));
         preview.shortOpenInterestLeft = _left(parameters.maxOpenInterest, int256(shorts));
         uint256 cap = Quantities.shareDown(parameters.skewScale, parameters.maxSkew);

@@ -16,6 +16,7 @@ import {CollateralMath} from "../risk/CollateralMath.sol";
 import {FillMath} from "../risk/FillMath.sol";
 import {FundingMath} from "../risk/FundingMath.sol";
 import {Health, MarketSnapshot, Standing} from "../risk/Health.sol";
+import {PoolMath} from "../risk/PoolMath.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {CollateralId, MAX_COLLATERALS} from "../types/CollateralId.sol";
 import {CollateralHoldings, CollateralSlot} from "../types/CollateralSlot.sol";
@@ -186,8 +187,8 @@ contract AccountLens is LedgerStatements, IAccountLens {
         view_.price = market.price;
         view_.skew = -poolSize;
         // Open interest counts the pool; what is said here is the traders'.
-        view_.longOpenInterest = market.state.openInterest - longPart(poolSize);
-        view_.shortOpenInterest = market.state.openInterest - longPart(-poolSize);
+        view_.longOpenInterest = PoolMath.tradersInterest(market.state.openInterest, longPart(poolSize));
+        view_.shortOpenInterest = PoolMath.tradersInterest(market.state.openInterest, longPart(-poolSize));
         view_.fundingRatePerHour = market.state.fundingRatePerSecond * _SECONDS_PER_HOUR;
         view_.reduceOnly = market.tiers.reduceOnly();
     }

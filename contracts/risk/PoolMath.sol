@@ -20,6 +20,13 @@ Ratio constant DAILY_REFILL = Ratio.wrap(100_000);
 
 /// @title What the pool is worth and what may move between its accounts
 library PoolMath {
+    /// @notice What traders hold of a side's open interest, the pool's position taken out.
+    /// @param poolPart Units of the pool's position, if it is on that side. Caught up with deleveragings a short is rounded up:
+    /// where nobody else is on its side it may be a unit more than all of them.
+    function tradersInterest(uint256 openInterest, uint256 poolPart) internal pure returns (uint256) {
+        return openInterest > poolPart ? openInterest - poolPart : 0;
+    }
+
     // --- value of an inventory ---
 
     /// @notice Unrealised profit less funding owed at the mark, towards plus infinity: what who joins pays for.

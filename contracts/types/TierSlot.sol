@@ -89,7 +89,7 @@ function withdrawFloor(TierSlot slot) pure returns (Ratio) {
 
 function minReward(TierSlot slot) pure returns (Money) {
     unchecked {
-        return Money.wrap(int256(slot.packedMinReward() * REWARD_STEP));
+        return Money.wrap(int256(readUnsigned(TierSlot.unwrap(slot), _REWARD_OFFSET, 12) * REWARD_STEP));
     }
 }
 

@@ -25,7 +25,7 @@ const TOLERANCE = 1.15;
 
 /** What is further over it for now (docs/gas.md), and must not go beyond. An operation that is back within the rest goes. */
 const ABOVE: Partial<Record<Operation, number>> = {
-  increase: 1.18,
+  increase: 1.185,
   "liquidate one": 1.22,
 };
 

@@ -4,9 +4,14 @@ pragma solidity 0.8.37;
 import {Protocol} from "../support/ProtocolDeployment.sol";
 import {Handlers} from "./handlers/Handlers.sol";
 import {CampaignWorld} from "./support/CampaignWorld.sol";
+import {Extras} from "./support/FullDeployment.sol";
 
 contract CampaignHandlers is Handlers {
-    constructor(Protocol memory protocol) Handlers(protocol) {}
+    constructor(
+        Protocol memory protocol,
+        Extras memory extras,
+        uint80 firstRounds
+    ) Handlers(protocol, extras, firstRounds) {}
 }
 
 /// @title The campaign: any sequence of actions by anybody, and every promise after each
@@ -39,7 +44,7 @@ contract CampaignTest is CampaignWorld {
         _requirePromises();
     }
 
-    function _createHandlers(Protocol memory protocol) internal override returns (Handlers) {
-        return new CampaignHandlers(protocol);
+    function _createHandlers(Protocol memory protocol, Extras memory extras) internal override returns (Handlers) {
+        return new CampaignHandlers(protocol, extras, _ROUNDS);
     }
 }

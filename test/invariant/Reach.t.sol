@@ -4,9 +4,14 @@ pragma solidity 0.8.37;
 import {Protocol} from "../support/ProtocolDeployment.sol";
 import {Handlers} from "./handlers/Handlers.sol";
 import {CampaignWorld} from "./support/CampaignWorld.sol";
+import {Extras} from "./support/FullDeployment.sol";
 
 contract ReachHandlers is Handlers {
-    constructor(Protocol memory protocol) Handlers(protocol) {}
+    constructor(
+        Protocol memory protocol,
+        Extras memory extras,
+        uint80 firstRounds
+    ) Handlers(protocol, extras, firstRounds) {}
 }
 
 /// @title The campaign reaches what it is about
@@ -15,16 +20,12 @@ contract ReachHandlers is Handlers {
 contract ReachTest is CampaignWorld {
     error NeverReached(string action);
 
-    uint256 private constant _RUNS = 40;
+    uint256 private constant _RUNS = 100;
     uint256 private constant _DEPTH = 100;
 
     function test_everyActionSucceeds() public {
         Handlers[] memory worlds = new Handlers[](_RUNS);
-        for (uint256 run = 0; run < _RUNS; ++run) {
-            _createWorld();
-            worlds[run] = _handlers;
-            _play(run);
-        }
+        for (uint256 run = 0; run < _RUNS; ++run) worlds[run] = this.play(run);
         bytes32[] memory actions = _actions();
         for (uint256 i = 0; i < actions.length; ++i) {
             uint256 times;
@@ -33,7 +34,9 @@ contract ReachTest is CampaignWorld {
         }
     }
 
-    function _play(uint256 run) private {
+    /// @dev Called by the test itself: a frame's memory ends with it.
+    function play(uint256 run) external returns (Handlers) {
+        _createWorld();
         bytes4[] memory selectors = _handlers.actions();
         for (uint256 call_ = 0; call_ < _DEPTH; ++call_) {
             uint256 word = uint256(keccak256(abi.encode("reach", run, call_)));
@@ -42,10 +45,11 @@ contract ReachTest is CampaignWorld {
             if (!done) _revert(reason);
         }
         _requirePromises();
+        return _handlers;
     }
 
     function _actions() private pure returns (bytes32[] memory actions) {
-        bytes32[38] memory all = [
+        bytes32[71] memory all = [
             bytes32("price"),
             "crash",
             "time",
@@ -83,14 +87,47 @@ contract ReachTest is CampaignWorld {
             "outage",
             "minSize",
             "accrue",
-            "intrude"
+            "intrude",
+            "paced",
+            "tokenPrice",
+            "lean",
+            "diverged",
+            "outlast",
+            "fallback",
+            "cashPrice",
+            "depeg",
+            "tokenIn",
+            "tokenOut",
+            "borrow",
+            "buyFromDebtor",
+            "buyFromSystem",
+            "seized",
+            "rate",
+            "deleverage",
+            "longsDeleveraged",
+            "shortsDeleveraged",
+            "deficitShared",
+            "poolRestored",
+            "insuranceDrawn",
+            "generation",
+            "announce",
+            "loosen",
+            "veto",
+            "tighten",
+            "looseningRefused",
+            "commit",
+            "restrict",
+            "usurp",
+            "tradeForetold",
+            "refusalForetold",
+            "liquidationExplained"
         ];
         actions = new bytes32[](all.length);
         for (uint256 i = 0; i < all.length; ++i) actions[i] = all[i];
     }
 
-    function _createHandlers(Protocol memory protocol) internal override returns (Handlers) {
-        return new ReachHandlers(protocol);
+    function _createHandlers(Protocol memory protocol, Extras memory extras) internal override returns (Handlers) {
+        return new ReachHandlers(protocol, extras, _ROUNDS);
     }
 
     /// @dev As the handler reverted: the promise is in there.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FeedParameters} from "../../contracts/interfaces/IPriceOracle.sol";
+import {FeedParameters, SecondFeedParameters} from "../../contracts/interfaces/IPriceOracle.sol";
 import {MarketId} from "../../contracts/types/MarketId.sol";
 import {Money} from "../../contracts/types/Money.sol";
 import {LiquidationParameters, Tiers, TradeParameters} from "../../contracts/types/Parameters.sol";
@@ -11,8 +11,15 @@ import {Ratio} from "../../contracts/types/Ratio.sol";
 MarketId constant ETH = MarketId.wrap(0);
 MarketId constant BTC = MarketId.wrap(1);
 
-/// @dev How many markets the tests deploy.
+/// @dev How many markets the tests deploy, and how many other tokens a world that has some lists.
 uint256 constant MARKETS = 2;
+uint256 constant TOKENS = 2;
+
+/// @dev Feeds by their place: one of each market, the second one of ETH, the collateral token's, the settlement token's.
+uint256 constant FEEDS = 5;
+uint256 constant ETH_SECOND = 2;
+uint256 constant TOKEN_FEED = 3;
+uint256 constant CASH_FEED = 4;
 
 /// @title The markets of the Solidity tests: the ETH example of the listing rules, twice
 /// @notice Rates are those of the example. Tiers, caps and the pool are a few thousand times smaller than on a live
@@ -28,6 +35,9 @@ library MarketSets {
 
     /// @dev Covers the initial margin of a pool inventory of 3,000,000 USD: 490,000.
     Money internal constant COMMITMENT = Money.wrap(600_000e6);
+
+    /// @dev Far below half the lowest maintenance rate.
+    Ratio internal constant DIVERGENCE_BOUND = Ratio.wrap(10_000);
 
     function firstAnswer(MarketId market) internal pure returns (uint256) {
         return market == ETH ? ETH_ANSWER : BTC_ANSWER;
@@ -54,6 +64,10 @@ library MarketSets {
                 upperBound: Price.wrap(price * 100),
                 jumpBound: Ratio.wrap(50_000)
             });
+    }
+
+    function secondFeed(address source) internal pure returns (SecondFeedParameters memory) {
+        return SecondFeedParameters(source, HEARTBEAT, MAX_LIQUIDATION_AGE, DIVERGENCE_BOUND);
     }
 
     function tiers() internal pure returns (Tiers memory set) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+
 import {IAccountLens} from "../../contracts/interfaces/IAccountLens.sol";
 import {IClearingHouse} from "../../contracts/interfaces/IClearingHouse.sol";
 import {ILiquidityPool} from "../../contracts/interfaces/ILiquidityPool.sol";
@@ -20,8 +22,9 @@ uint80 constant FIRST_ROUNDS = 3;
 
 /// @notice A deployed protocol whose feeds, clock and governance belong to the test.
 struct Protocol {
-    /// Holds every role, without a delay.
+    /// Holds every role, without a delay, where nobody else was given one.
     address admin;
+    IAccessManager manager;
     IClearingHouse house;
     IVault vault;
     ILiquidityPool pool;
@@ -53,8 +56,20 @@ abstract contract ProtocolDeployment {
         _fund(protocol, address(this), protocol.house.insuranceAccount(), INSURANCE_CASH);
         for (uint8 number = 0; number < MARKETS; ++number) {
             protocol.house.setCommitment(MarketId.wrap(number), MarketSets.COMMITMENT);
-            protocol.house.setInsuranceBudget(MarketId.wrap(number), Money.wrap(int256(INSURANCE_CASH)));
             protocol.house.openMarket(MarketId.wrap(number));
+        }
+        _finish(protocol);
+    }
+
+    /// @dev Seconds for which a change that loosens risk must have been announced.
+    function _looseningDelay() internal pure virtual returns (uint256) {
+        return 0;
+    }
+
+    /// @dev What such a delay makes wait.
+    function _finish(Protocol memory protocol) internal virtual {
+        for (uint8 number = 0; number < MARKETS; ++number) {
+            protocol.house.setInsuranceBudget(MarketId.wrap(number), Money.wrap(int256(INSURANCE_CASH)));
         }
     }
 
@@ -88,6 +103,7 @@ abstract contract ProtocolDeployment {
     function _deployContracts(Protocol memory protocol) private {
         protocol.admin = address(this);
         address authority = _create("AccessManager", abi.encode(address(this)));
+        protocol.manager = IAccessManager(authority);
         address oracle = _create(
             "contracts/oracle/ChainlinkOracle.sol:ChainlinkOracle",
             abi.encode(authority, protocol.sequencer, GRACE_PERIOD)
@@ -106,11 +122,11 @@ abstract contract ProtocolDeployment {
         );
         address config = _create(
             "contracts/governance/ConfigModule.sol:ConfigModule",
-            abi.encode(authority, oracle, REQUEST_DELAY, uint256(0))
+            abi.encode(authority, oracle, REQUEST_DELAY, _looseningDelay())
         );
         address collateral = _create(
             "contracts/governance/CollateralConfig.sol:CollateralConfig",
-            abi.encode(authority, oracle, uint256(0))
+            abi.encode(authority, oracle, _looseningDelay())
         );
         address house = _create(
             "contracts/clearing/ClearingHouse.sol:ClearingHouse",
@@ -168,11 +184,11 @@ abstract contract ProtocolDeployment {
         protocol.pool.deposit(POOL_CASH, provider);
     }
 
-    function _createFeed(uint8 decimals) private returns (FaultyFeed) {
+    function _createFeed(uint8 decimals) internal returns (FaultyFeed) {
         return FaultyFeed(_create("contracts/mocks/FaultyFeed.sol:FaultyFeed", abi.encode(decimals)));
     }
 
-    function _create(string memory artifact, bytes memory arguments) private returns (address created) {
+    function _create(string memory artifact, bytes memory arguments) internal returns (address created) {
         bytes memory code = bytes.concat(CHEATS.getCode(artifact), arguments);
         assembly ("memory-safe") {
             created := create(0, add(code, 0x20), mload(code))

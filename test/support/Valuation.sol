@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IClearingHouse, Market} from "../../contracts/interfaces/IClearingHouse.sol";
+import {IPriceOracle} from "../../contracts/interfaces/IPriceOracle.sol";
 import {FundingMath} from "../../contracts/risk/FundingMath.sol";
 import {Account} from "../../contracts/types/AccountSlot.sol";
 import {AccountId} from "../../contracts/types/AccountId.sol";
@@ -13,7 +14,9 @@ import {Price} from "../../contracts/types/Price.sol";
 import {PriceReading, PriceValidity} from "../../contracts/types/PriceReading.sol";
 import {Ratio} from "../../contracts/types/Ratio.sol";
 import {Size} from "../../contracts/types/Size.sol";
-import {MARKETS} from "./MarketSets.sol";
+import {TierPhase} from "../../contracts/types/TierPhaseSlot.sol";
+import {MARKETS, TOKENS} from "./MarketSets.sol";
+import {TokenNow, TokenWorth, TokenValuation} from "./TokenValuation.sol";
 
 /// @notice A market as a valuation needs it.
 struct MarketNow {
@@ -21,23 +24,44 @@ struct MarketNow {
     int256 index;
     PriceReading price;
     Tiers tiers;
+    bool reduceOnly;
     uint256 minSize;
     uint256 openInterest;
     /// Deleveragings so far.
     uint256 epoch;
+    /// Of the liquidation parameters.
+    int256 unpacedNotional;
+    uint256 venueBand;
+}
+
+/// @notice Markets and tokens of one moment. Tokens are read when an account holds some.
+struct Book {
+    MarketNow[MARKETS] markets;
+    TokenNow[TOKENS] tokens;
+    bool tokensRead;
+    IPriceOracle oracle;
 }
 
 /// @notice What an account is worth, 1e-6 USD.
 struct Worth {
     int256 cash;
-    /// At maintenance prices.
+    /// At maintenance prices, and at the mark.
     int256 value;
+    int256 valueAtMark;
     int256 margin;
     /// At initial prices.
     int256 valueForInitial;
     int256 initialMargin;
     int256 floor;
+    /// Cash and tokens where something is about to leave, and the value with them.
+    int256 backing;
+    int256 valueForWithdrawal;
+    /// Value with tokens at what a sale at the discount brings.
+    int256 saleWorth;
+    /// Notional at maintenance prices.
+    int256 notional;
     uint256 legs;
+    uint256 collaterals;
     /// Whether the price of one of its markets allows liquidation; of all of them.
     bool anyUsable;
     bool allUsable;
@@ -52,16 +76,20 @@ library Valuation {
     uint256 private constant _PRICE_SCALE = 1e16;
     uint256 private constant _RATIO_ONE = 1e6;
 
-    function read(IClearingHouse house) internal view returns (MarketNow[MARKETS] memory book) {
+    function read(IClearingHouse house, IPriceOracle oracle) internal view returns (Book memory book) {
+        book.oracle = oracle;
         for (uint8 number = 0; number < MARKETS; ++number) {
             MarketId id = MarketId.wrap(number);
             Market memory market = house.marketState(id);
-            MarketNow memory entry = book[number];
-            entry.price = house.oracle().readPrice(id);
-            entry.tiers = market.tiers;
+            MarketNow memory entry = book.markets[number];
+            entry.price = oracle.readPrice(id);
+            entry.tiers = _countingNow(market.tiers, house.tierPhaseOf(id));
+            entry.reduceOnly = market.reduceOnly;
             entry.minSize = market.trade.minSize;
             entry.openInterest = market.state.openInterest;
             entry.epoch = market.state.epoch;
+            entry.unpacedNotional = Money.unwrap(market.liquidation.unpacedNotional);
+            entry.venueBand = Ratio.unwrap(market.liquidation.venueBand);
             (entry.index, ) = FundingMath.indexAt(
                 market.state,
                 entry.price.mark,
@@ -71,31 +99,65 @@ library Valuation {
         }
     }
 
-    function worthOf(
-        IClearingHouse house,
-        MarketNow[MARKETS] memory book,
-        AccountId id
-    ) internal view returns (Worth memory worth) {
+    /// @dev A raise of maintenance margin arrives in a straight line, in whole basis points and tenths of a USD rounded down.
+    function _countingNow(Tiers memory set, TierPhase memory phase) private view returns (Tiers memory) {
+        if (!phase.rising || block.timestamp >= phase.endsAt) return set;
+        uint256 elapsed = block.timestamp - phase.startedAt;
+        uint256 span = phase.endsAt - phase.startedAt;
+        for (uint256 tier = 0; tier < 4; ++tier) {
+            uint256 from = Ratio.unwrap(phase.from.maintenance[tier]);
+            uint256 rise = ((Ratio.unwrap(set.maintenance[tier]) - from) * elapsed) / span;
+            set.maintenance[tier] = Ratio.wrap(from + rise - (rise % 100));
+        }
+        int256 least = Money.unwrap(phase.from.minReward);
+        int256 grown = ((Money.unwrap(set.minReward) - least) * int256(elapsed)) / int256(span);
+        set.minReward = Money.wrap(least + grown - (grown % 1e5));
+        return set;
+    }
+
+    function worthOf(IClearingHouse house, Book memory book, AccountId id) internal view returns (Worth memory) {
         (Account memory account, MarketId[] memory markets, Position[] memory positions) = house.fullState(id);
-        return assess(book, account, markets, positions);
+        return assess(book, account, tokensOf(house, book, id, account.collaterals), markets, positions);
+    }
+
+    /// @notice What an account's other collateral counts for.
+    function tokensOf(
+        IClearingHouse house,
+        Book memory book,
+        AccountId id,
+        uint256 collaterals
+    ) internal view returns (TokenWorth memory) {
+        if (collaterals == 0) return TokenWorth(0, 0, 0, 0);
+        if (!book.tokensRead) {
+            TokenValuation.read(house, book.oracle, book.tokens);
+            book.tokensRead = true;
+        }
+        return TokenValuation.assess(book.tokens, house.collateralBalances(id));
     }
 
     /// @notice The same of a state that was read already, at any prices.
     function assess(
-        MarketNow[MARKETS] memory book,
+        Book memory book,
         Account memory account,
+        TokenWorth memory tokens,
         MarketId[] memory markets,
         Position[] memory positions
     ) internal pure returns (Worth memory worth) {
-        worth.cash = Money.unwrap(account.cash);
-        worth.value = worth.cash;
-        worth.valueForInitial = worth.cash;
+        int256 cash = Money.unwrap(account.cash);
+        worth.cash = cash;
+        worth.collaterals = account.collaterals;
+        worth.value = cash + tokens.forMaintenance;
+        worth.valueAtMark = worth.value;
+        worth.valueForInitial = cash + tokens.forInitial;
+        worth.backing = cash + tokens.forWithdrawal;
+        worth.valueForWithdrawal = worth.backing;
+        worth.saleWorth = cash + tokens.sale;
         worth.legs = markets.length;
         worth.allUsable = true;
         worth.allValid = true;
         int256 reward;
         for (uint256 i = 0; i < markets.length; ++i) {
-            MarketNow memory market = book[MarketId.unwrap(markets[i])];
+            MarketNow memory market = book.markets[MarketId.unwrap(markets[i])];
             _add(worth, market, positions[i]);
             int256 least = Money.unwrap(market.tiers.minReward);
             if (least > reward) reward = least;
@@ -129,11 +191,23 @@ library Valuation {
             ? (Price.unwrap(market.price.low), Price.unwrap(market.price.high))
             : (Price.unwrap(market.price.high), Price.unwrap(market.price.low));
         uint256 units = uint256(size > 0 ? size : -size);
-        worth.value += positionValue(position, better, market.index);
-        worth.margin += _margin(market.tiers.bounds, market.tiers.maintenance, _notional(units, better));
-        worth.valueForInitial += positionValue(position, worse, market.index);
-        int256 notional = _notional(units, worse);
-        worth.initialMargin += _margin(market.tiers.bounds, market.tiers.initial, notional);
+        int256 atBetter = positionValue(position, better, market.index);
+        worth.value += atBetter;
+        worth.saleWorth += atBetter;
+        int256 notional = _notional(units, better);
+        worth.notional += notional;
+        worth.margin += margin(market.tiers.bounds, market.tiers.maintenance, notional);
+        int256 atWorse = atBetter;
+        int256 atMark = atBetter;
+        if (worse != better) {
+            atMark = positionValue(position, Price.unwrap(market.price.mark), market.index);
+            atWorse = positionValue(position, worse, market.index);
+            notional = _notional(units, worse);
+        }
+        worth.valueAtMark += atMark;
+        worth.valueForInitial += atWorse;
+        worth.valueForWithdrawal += atWorse;
+        worth.initialMargin += margin(market.tiers.bounds, market.tiers.initial, notional);
         worth.floor += ceil(notional * int256(Ratio.unwrap(market.tiers.withdrawFloor)), _RATIO_ONE);
         if (usable(market.price)) worth.anyUsable = true;
         else worth.allUsable = false;
@@ -144,8 +218,8 @@ library Valuation {
         return ceil(int256(units * price), _PRICE_SCALE);
     }
 
-    /// @dev Each rate on the part of the notional inside its tier.
-    function _margin(Money[3] memory bounds, Ratio[4] memory rates, int256 notional) private pure returns (int256) {
+    /// @notice Each rate on the part of the notional inside its tier.
+    function margin(Money[3] memory bounds, Ratio[4] memory rates, int256 notional) internal pure returns (int256) {
         int256 exact;
         int256 lower;
         for (uint256 tier = 0; tier < 4; ++tier) {

@@ -140,20 +140,21 @@ describe("caps of a market's sides", () => {
     const fixture = await networkHelpers.loadFixture(capped);
     const { clearingHouse, alice, bob, carol, keeper, changeTrade, fund, match, send, setPrice, sizeOf } = fixture;
     const { marketIds, termsOf } = fixture;
+    await changeTrade("ETH", { maxSkew: percent("0.03"), maxOpenInterest: sizeOf("ETH", "4,500") });
     await match(alice, bob, sizeOf("ETH", "1,000"));
-    await send(carol, "ETH", sizeOf("ETH", "300"));
+    await send(carol, "ETH", sizeOf("ETH", "700"));
     await fund(keeper, usd("2,200"));
     await send(keeper, "ETH", -sizeOf("ETH", "20"));
-    // 30 ETH of skew and 150 ETH a side from now on.
-    const skewScale = termsOf("ETH").trade.skewScale / 10n;
-    await changeTrade("ETH", { skewScale, maxSkew: percent("0.01"), maxOpenInterest: sizeOf("ETH", "150") });
+    // 300 ETH of skew and 1,500 ETH a side from now on, where 680 and 1,700 are open.
+    expect(termsOf("ETH").trade.skewScale).to.equal(sizeOf("ETH", "3,000,000"));
+    await changeTrade("ETH", { maxSkew: percent("0.01"), maxOpenInterest: sizeOf("ETH", "1,500") });
     await expect(send(alice, "ETH", sizeOf("ETH", "1")))
       .to.be.revertedWithCustomError(clearingHouse, "OpenInterestCapExceeded")
-      .withArgs(marketIds.ETH, sizeOf("ETH", "1,301"), sizeOf("ETH", "150"));
+      .withArgs(marketIds.ETH, sizeOf("ETH", "1,701"), sizeOf("ETH", "1,500"));
 
     await expect(send(alice, "ETH", -sizeOf("ETH", "500"))).to.emit(clearingHouse, "Traded");
-    // |skew| grows from 220 to 520, but it is a reduction.
-    await expect(send(carol, "ETH", -sizeOf("ETH", "300"))).to.emit(clearingHouse, "Traded");
+    // |skew| grows from 180 to 520, but it is a reduction.
+    await expect(send(carol, "ETH", -sizeOf("ETH", "700"))).to.emit(clearingHouse, "Traded");
     await expect(match(bob, alice, sizeOf("ETH", "100"))).to.emit(clearingHouse, "VenueFilled");
     await clearingHouse.connect(bob).closeAccount(accountOf(bob), [2n ** 80n - 1n], ethers.MaxUint256);
     await setPrice("ETH", "2,075");

@@ -12,6 +12,7 @@ import {CHEATS} from "../../support/Cheats.sol";
 import {MARKETS, MarketSets} from "../../support/MarketSets.sol";
 import {ACCOUNTS, Cast, EVE, STRANGER} from "../support/Cast.sol";
 import {Draws} from "../support/Draws.sol";
+import {TOKEN} from "../support/TokenSets.sol";
 import {Handler} from "./Handler.sol";
 
 /// @title Whoever has no right tries everything
@@ -23,7 +24,7 @@ abstract contract IntruderHandler is Handler {
         address caller = draws.chance(2) || victim.owner() == EVE ? STRANGER : EVE;
         MarketId market = MarketId.wrap(uint8(draws.below(MARKETS)));
         Money one = Money.wrap(1);
-        uint256 kind = draws.below(16);
+        uint256 kind = draws.below(22);
         bytes memory call_;
         address target = address(_house);
         if (kind == 0) {
@@ -75,17 +76,36 @@ abstract contract IntruderHandler is Handler {
             call_ = abi.encodeCall(_house.transferCash, (Cast.account(7), victim, one));
             caller = EVE;
         }
+        if (kind > 15) (target, call_) = _tokenCall(kind, victim, caller, TokenAmount.wrap(1));
         CHEATS.prank(caller);
         (bool done, ) = target.call(call_);
         _holds(!done, victim.owner() == address(_house) ? P10_SYSTEM : P3_AUTHORITY);
         ++successes["intrude"];
     }
 
+    /// @dev What concerns other collateral.
+    function _tokenCall(
+        uint256 kind,
+        AccountId victim,
+        address caller,
+        TokenAmount one
+    ) private view returns (address target, bytes memory call_) {
+        if (kind == 16)
+            return (address(_vault), abi.encodeCall(_vault.withdrawCollateral, (victim, TOKEN, one, caller)));
+        if (kind == 17) return (address(_vault), abi.encodeCall(_vault.depositCollateral, (victim, TOKEN, one)));
+        target = address(_house);
+        Money ten = Money.wrap(10e6);
+        if (kind == 18) call_ = abi.encodeCall(_house.buyCollateral, (_insurance, TOKEN, ten, 0, victim));
+        if (kind == 19) call_ = abi.encodeCall(_house.creditCollateral, (victim, caller, TOKEN, 1));
+        if (kind == 20) call_ = abi.encodeCall(_house.debitCollateral, (victim, victim.owner(), caller, TOKEN, 1));
+        if (kind == 21) call_ = abi.encodeCall(_house.sellBelowZero, (victim));
+    }
+
     function _system(Draws memory draws) private view returns (AccountId) {
         uint256 kind = draws.below(5);
-        if (kind == 0) return _house.insuranceAccount();
+        if (kind == 0) return _insurance;
         if (kind == 1) return _house.treasuryAccount();
-        if (kind == 2) return _house.poolAccount();
+        if (kind == 2) return _main;
         if (kind == 3) return _house.poolEscrowAccount();
         return _house.poolMarketAccount(MarketId.wrap(uint8(draws.below(MARKETS))));
     }

@@ -2,6 +2,11 @@
 pragma solidity 0.8.37;
 
 import {IClearingHouseErrors} from "../../../contracts/interfaces/IClearingHouseErrors.sol";
+import {
+    LiquidationExplanation,
+    LiquidationLeg,
+    LiquidationVerdict
+} from "../../../contracts/interfaces/IPreviewModule.sol";
 import {Account} from "../../../contracts/types/AccountSlot.sol";
 import {AccountId} from "../../../contracts/types/AccountId.sol";
 import {MarketId} from "../../../contracts/types/MarketId.sol";
@@ -9,9 +14,11 @@ import {Money} from "../../../contracts/types/Money.sol";
 import {Position} from "../../../contracts/types/PositionSlot.sol";
 import {Price} from "../../../contracts/types/Price.sol";
 import {PriceReading} from "../../../contracts/types/PriceReading.sol";
+import {Size} from "../../../contracts/types/Size.sol";
 import {CHEATS} from "../../support/Cheats.sol";
-import {MARKETS, MarketSets} from "../../support/MarketSets.sol";
-import {MarketNow, Valuation, Worth} from "../../support/Valuation.sol";
+import {MARKETS, MarketSets, TOKENS} from "../../support/MarketSets.sol";
+import {TokenWorth} from "../../support/TokenValuation.sol";
+import {Book, Valuation, Worth} from "../../support/Valuation.sol";
 import {ACCOUNTS, Cast, PEOPLE, STRANGER} from "../support/Cast.sol";
 import {Draws} from "../support/Draws.sol";
 import {Handler} from "./Handler.sol";
@@ -25,12 +32,13 @@ abstract contract LiquidationHandler is Handler {
         uint256 sure;
         uint256 perhaps;
         uint256 epochs;
+        int256 insurance;
     }
 
     /// @notice Somebody below maintenance, or somebody who is not where nobody is.
     function liquidateOne(uint256 seed) external {
         Draws memory draws = _begin(seed);
-        MarketNow[MARKETS] memory book = _book();
+        Book memory book = _book();
         uint256 first = draws.below(ACCOUNTS);
         AccountId[] memory batch = new AccountId[](1);
         batch[0] = Cast.account(first);
@@ -51,9 +59,9 @@ abstract contract LiquidationHandler is Handler {
         AccountId[] memory batch = new AccountId[](draws.between(2, 14));
         for (uint256 i = 0; i < batch.length; ++i) {
             uint256 kind = draws.below(16);
-            if (kind == 0) batch[i] = _house.insuranceAccount();
+            if (kind == 0) batch[i] = _insurance;
             else if (kind == 1) batch[i] = _house.poolMarketAccount(MarketId.wrap(uint8(draws.below(MARKETS))));
-            else if (kind == 2) batch[i] = _house.poolAccount();
+            else if (kind == 2) batch[i] = _main;
             else if (kind == 3) batch[i] = AccountId.wrap(bytes32(uint256(1)));
             else batch[i] = Cast.account(draws.below(ACCOUNTS));
         }
@@ -78,37 +86,56 @@ abstract contract LiquidationHandler is Handler {
         _liquidate("atTheLine", draws, _book(), batch);
     }
 
-    function _liquidate(
-        bytes32 action,
-        Draws memory draws,
-        MarketNow[MARKETS] memory book,
-        AccountId[] memory batch
-    ) private {
+    function _liquidate(bytes32 action, Draws memory draws, Book memory book, AccountId[] memory batch) private {
         Attempt memory attempt;
         _expect(attempt, book, batch);
         // Whoever calls, and whoever is paid: an account of its own, or one that is itself liquidated.
         uint256 paid = draws.below(ACCOUNTS);
+        bool explained = batch.length == 1 && draws.chance(4) && batch[0] != Cast.account(paid);
+        LiquidationExplanation memory explanation;
+        if (explained) explanation = _house.explainLiquidation(batch[0]);
         CHEATS.prank(draws.chance(2) ? STRANGER : Cast.person(draws.below(PEOPLE)));
         try _house.liquidate(batch, Cast.account(paid)) returns (uint256 liquidated) {
-            bool shared = _epochs() != attempt.epochs;
+            bool shared = _noteDeleveraging(book);
             if (shared) ++successes["deleverage"];
             else _holds(attempt.sure + attempt.perhaps != 0, P4_ABOVE);
+            if (explained) _requireExplained(explanation, batch[0]);
+            if (_cashOf(_insurance) < attempt.insurance) ++successes["insuranceDrawn"];
             // A deleveraging takes from others of the batch too, who may be below their line no more.
             if (!shared) _holds(liquidated >= attempt.sure, P4_COUNT);
-            _holds(liquidated <= (shared ? batch.length : attempt.sure + attempt.perhaps), P4_COUNT);
+            _holds(liquidated <= (shared ? 2 * batch.length : attempt.sure + attempt.perhaps), P4_COUNT);
             for (uint256 i = 0; i < ACCOUNTS; ++i) _requireAfter(attempt, book, i, i == paid, shared);
             _done(action, 2 * MARKETS + MARKETS * liquidated);
         } catch (bytes memory reason) {
             _equal(attempt.sure, 0, P4_BELOW);
             _same(reason, abi.encodePacked(IClearingHouseErrors.NothingLiquidated.selector), P4_ABOVE);
+            if (explained) _holds(explanation.verdict != LiquidationVerdict.Liquidatable, P8_LIQUIDATION);
             ++successes["nothingLiquidated"];
+        }
+    }
+
+    /// @dev P8: what was to be closed is, and the account's cash is as it was to be.
+    function _requireExplained(LiquidationExplanation memory explanation, AccountId id) private {
+        _holds(explanation.verdict == LiquidationVerdict.Liquidatable, P8_LIQUIDATION);
+        _equal(Money.unwrap(explanation.cash), _cashOf(id), P8_LIQUIDATION);
+        ++successes["liquidationExplained"];
+        for (uint256 i = 0; i < explanation.legs.length; ++i) {
+            LiquidationLeg memory leg = explanation.legs[i];
+            _equal(
+                Size.unwrap(leg.size) - Size.unwrap(leg.sizeClosed),
+                _sizeOf(id, MarketId.unwrap(leg.market)),
+                P8_LIQUIDATION
+            );
         }
     }
 
     /// @dev Who will be liquidated; who may be, for the pace has nothing left for him in this second; and the pool's accounts,
     /// of which this valuation does not know the line.
-    function _expect(Attempt memory attempt, MarketNow[MARKETS] memory book, AccountId[] memory batch) private view {
-        attempt.epochs = _epochs();
+    function _expect(Attempt memory attempt, Book memory book, AccountId[] memory batch) private view {
+        attempt.epochs = _epochs(book);
+        attempt.insurance = _cashOf(_insurance);
+        int256 unpaced = book.markets[0].unpacedNotional;
+        if (book.markets[1].unpacedNotional < unpaced) unpaced = book.markets[1].unpacedNotional;
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             AccountId id = Cast.account(i);
             attempt.before[i] = _worth(book, id);
@@ -116,9 +143,9 @@ abstract contract LiquidationHandler is Handler {
             attempt.expected[i] = _below(attempt.before[i]) && times != 0;
             if (!attempt.expected[i]) continue;
             // Who knows pace may be bitten again, by what is too little to be paced.
-            if (attempt.before[i].floor * 10 > Money.unwrap(MarketSets.liquidation().unpacedNotional)) {
-                attempt.perhaps += times - 1;
-            }
+            if (attempt.before[i].notional > unpaced) attempt.perhaps += times - 1;
+            // Whose tokens are sold is counted for that, and for what is closed of it then.
+            if (attempt.before[i].value < 0 && attempt.before[i].collaterals != 0) attempt.perhaps += times;
             if (attempt.before[i].value >= 0 && _waits(id)) ++attempt.perhaps;
             else ++attempt.sure;
         }
@@ -127,13 +154,7 @@ abstract contract LiquidationHandler is Handler {
         }
     }
 
-    function _requireAfter(
-        Attempt memory attempt,
-        MarketNow[MARKETS] memory book,
-        uint256 index,
-        bool paid,
-        bool shared
-    ) private {
+    function _requireAfter(Attempt memory attempt, Book memory book, uint256 index, bool paid, bool shared) private {
         AccountId id = Cast.account(index);
         Worth memory before = attempt.before[index];
         Worth memory current = _worth(book, id);
@@ -142,13 +163,13 @@ abstract contract LiquidationHandler is Handler {
         if (settled && !attempt.expected[index]) before.value = 0;
         if (attempt.expected[index]) {
             bool paced = _house.accountState(id).bittenSince != 0;
-            _requireLiquidated(before, current, paid, paced, shared);
+            _requireLiquidated(before, current, paid, paced, shared, _saleDust(book));
             if (paced) ++successes["paced"];
-            if (current.legs == 0 && before.value < 0) ++successes["badDebt"];
-        } else if (before.legs == 0 && before.value < 0 && current.value == 0) {
-            // An earlier deleveraging took its last position when it was below zero: who is named in a batch is touched, and
-            // what it owed is made good.
-            _equal(current.legs, 0, P3_OTHERS);
+            if (before.value < 0 && before.collaterals != 0) ++successes["seized"];
+            if (current.legs == 0 && before.value < 0) {
+                ++successes["badDebt"];
+                if (shared && before.collaterals == 0) ++successes["deficitShared"];
+            }
         } else if (shared) {
             // Its side took over at mark, or at a price that bears a deficit: nobody gains. The worth before is rounded down by
             // less than two units a position, one of profit and one of funding; the exact one is what may not grow.
@@ -167,6 +188,16 @@ abstract contract LiquidationHandler is Handler {
         _atMost(current.value, before.value + dust, P3_OTHERS);
         _atMost(before.value, current.value + dust, P3_OTHERS);
         _equal(current.margin, before.margin, P3_OTHERS);
+        _equal(current.collaterals, before.collaterals, P3_OTHERS);
+    }
+
+    /// @dev Each token is sold to insurance and to main, and each sale leaves part of a priced unit, which counts as one, and
+    /// rounds once.
+    function _saleDust(Book memory book) private pure returns (int256 dust) {
+        if (!book.tokensRead) return 0;
+        for (uint256 number = 0; number < TOKENS; ++number) {
+            dust += 2 * int256(Price.unwrap(book.tokens[number].price.high) / 1e16 + 2);
+        }
     }
 
     /// @dev The last bite was in this second.
@@ -177,32 +208,34 @@ abstract contract LiquidationHandler is Handler {
 
     /// @dev Answer of the market's feed at which the account crosses its line, within 15 % of the present one; 0 for none.
     function _lineOf(AccountId id, uint256 market) private view returns (uint256) {
-        MarketNow[MARKETS] memory book = _book();
+        Book memory book = _book();
         (Account memory account, MarketId[] memory markets, Position[] memory positions) = _house.fullState(id);
         uint256 low = (answers[market] * 85) / 100;
         uint256 high = (answers[market] * 115) / 100;
-        bool belowAtLow = _belowAt(book, market, low, account, markets, positions);
-        if (belowAtLow == _belowAt(book, market, high, account, markets, positions)) return 0;
+        TokenWorth memory tokens = Valuation.tokensOf(_house, book, id, account.collaterals);
+        bool belowAtLow = _belowAt(book, market, low, account, tokens, markets, positions);
+        if (belowAtLow == _belowAt(book, market, high, account, tokens, markets, positions)) return 0;
         while (high - low > 1) {
             uint256 middle = (low + high) / 2;
-            if (_belowAt(book, market, middle, account, markets, positions) == belowAtLow) low = middle;
+            if (_belowAt(book, market, middle, account, tokens, markets, positions) == belowAtLow) low = middle;
             else high = middle;
         }
         return high;
     }
 
     function _belowAt(
-        MarketNow[MARKETS] memory book,
+        Book memory book,
         uint256 market,
         uint256 answer,
         Account memory account,
+        TokenWorth memory tokens,
         MarketId[] memory markets,
         Position[] memory positions
     ) private pure returns (bool) {
         Price price = Price.wrap(MarketSets.priceOf(MarketId.wrap(uint8(market)), answer));
-        PriceReading memory reading = book[market].price;
+        PriceReading memory reading = book.markets[market].price;
         (reading.mark, reading.low, reading.high) = (price, price, price);
-        return _below(Valuation.assess(book, account, markets, positions));
+        return _below(Valuation.assess(book, account, tokens, markets, positions));
     }
 
     /// @dev Each position that is closed rounds once against its account.
@@ -213,25 +246,35 @@ abstract contract LiquidationHandler is Handler {
         Worth memory current,
         bool paid,
         bool paced,
-        bool shared
+        bool shared,
+        int256 saleDust
     ) private pure {
-        int256 dust = int256(MARKETS);
-        if (current.legs == 0) _atMost(0, current.cash, P6_DEBT);
-        // A deficit is made good for the markets that close; else nobody gives it anything.
-        if (!paid) _atMost(current.value, before.value < 0 ? dust : before.value, P4_GAIN);
-        if (before.allUsable && before.value < 0 && !shared) _equal(current.legs, 0, P4_ENOUGH);
+        int256 dust = int256(MARKETS) + (before.collaterals == 0 ? int256(0) : saleDust);
+        if (current.legs == 0) _atMost(0, current.collaterals == 0 ? current.cash : current.value + dust, P6_DEBT);
+        // A deficit is made good for the markets that close; else nobody gives it anything. Tokens are sold for less than they
+        // are worth and for more than they counted for.
+        int256 most =
+            before.value < 0 ? (before.saleWorth > 0 ? before.saleWorth : int256(0)) + dust : before.saleWorth;
+        if (!paid) _atMost(current.saleWorth, most, P4_GAIN);
+        bool lost = before.value < 0 && (before.collaterals == 0 || before.saleWorth < -dust);
+        if (lost && !shared) {
+            _equal(current.collaterals, 0, P4_ENOUGH);
+            if (before.allUsable) _equal(current.legs, 0, P4_ENOUGH);
+        }
         if (paid || shared || current.legs == 0) return;
         if (before.value < 0) {
             // Without value it keeps its share of the deficit in the markets that cannot be closed, and pays nothing.
             _atMost(before.value, current.value + dust, P4_RATIO);
+            if (!lost && before.allUsable && !paced) _atMost(current.margin, current.value + dust, P4_ENOUGH);
             return;
         }
         _atMost(before.value * current.margin, (current.value + dust) * before.margin, P4_RATIO);
         if (before.allUsable && !paced) _atMost(current.margin, current.value, P4_ENOUGH);
     }
 
-    /// @dev Below maintenance, with a market whose price the table lets liquidate.
-    function _below(Worth memory worth) private pure returns (bool) {
+    /// @dev Below maintenance, with a market whose price the table lets liquidate; or below zero, with tokens to sell.
+    function _below(Worth memory worth) internal pure returns (bool) {
+        if (worth.value < 0 && worth.collaterals != 0) return true;
         return worth.legs != 0 && worth.anyUsable && worth.value < worth.margin;
     }
 

@@ -8,7 +8,7 @@ import {MarketId} from "../../../contracts/types/MarketId.sol";
 import {Money} from "../../../contracts/types/Money.sol";
 import {CHEATS} from "../../support/Cheats.sol";
 import {MARKETS} from "../../support/MarketSets.sol";
-import {MarketNow, Worth} from "../../support/Valuation.sol";
+import {Book, Worth} from "../../support/Valuation.sol";
 import {Cast, PEOPLE} from "../support/Cast.sol";
 import {Draws} from "../support/Draws.sol";
 import {VaultHandler} from "./VaultHandler.sol";
@@ -30,7 +30,7 @@ abstract contract PoolHandler is VaultHandler {
         Draws memory draws = _begin(seed);
         address lp = Cast.person(draws.below(PEOPLE));
         address controller = draws.chance(4) ? Cast.person(draws.below(PEOPLE)) : lp;
-        MarketNow[MARKETS] memory book = _book();
+        Book memory book = _book();
         Worth memory before = _worth(book, toAccountId(lp, 0));
         PoolNow memory pool = _poolNow();
         uint256 amount = _amount(draws, before);
@@ -38,6 +38,7 @@ abstract contract PoolHandler is VaultHandler {
         CHEATS.prank(lp);
         try _pool.requestDepositWithMinimum(amount, controller, lp, minimum) {
             escrowed += amount;
+            _requireSound();
             _requireLeft(before, _worth(book, toAccountId(lp, 0)), amount);
             _requireStill(pool);
             _done("requestDeposit", 0);
@@ -78,6 +79,7 @@ abstract contract PoolHandler is VaultHandler {
                 _requireSame(before, current);
             } else if (request.kind == RequestKind.Deposit) {
                 escrowed -= assets;
+                _requireSound();
                 _requireJoined(before, current, int256(assets), shares);
             } else {
                 escrowed += assets;
@@ -170,7 +172,7 @@ abstract contract PoolHandler is VaultHandler {
 
     // --- what shares are worth ---
 
-    function _poolNow() private view returns (PoolNow memory pool) {
+    function _poolNow() internal view returns (PoolNow memory pool) {
         PoolValuation memory valuation = _house.poolValuation();
         pool.supply = _pool.totalSupply();
         pool.markValue = Money.unwrap(valuation.markValue);
@@ -178,7 +180,7 @@ abstract contract PoolHandler is VaultHandler {
         pool.pricesValid = valuation.pricesValid;
     }
 
-    function _requireStill(PoolNow memory before) private view {
+    function _requireStill(PoolNow memory before) internal view {
         _requireSame(before, _poolNow());
     }
 

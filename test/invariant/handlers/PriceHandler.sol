@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FaultyFeed} from "../../../contracts/mocks/FaultyFeed.sol";
 import {MarketId} from "../../../contracts/types/MarketId.sol";
 import {Price} from "../../../contracts/types/Price.sol";
-import {PriceReading} from "../../../contracts/types/PriceReading.sol";
+import {PriceReading, PriceValidity} from "../../../contracts/types/PriceReading.sol";
+import {Ratio} from "../../../contracts/types/Ratio.sol";
 import {CHEATS} from "../../support/Cheats.sol";
-import {MARKETS, MarketSets} from "../../support/MarketSets.sol";
+import {ETH_SECOND, MARKETS, MarketSets, TOKEN_FEED} from "../../support/MarketSets.sol";
 import {Valuation} from "../../support/Valuation.sol";
 import {Draws} from "../support/Draws.sol";
+import {TokenSets} from "../support/TokenSets.sol";
 import {Handler} from "./Handler.sol";
 
-/// @title Prices that move, gap and fail, and time
+/// @title Prices that move and gap, and time
 abstract contract PriceHandler is Handler {
     /// @notice Up to 1.5 % or 6 % either way, or 10 % at once.
     function movePrice(uint256 seed) external {
@@ -53,29 +54,21 @@ abstract contract PriceHandler is Handler {
         _done("time", 0);
     }
 
-    /// @notice One feed fails in one of its ways, or the sequencer is down; or a feed grows stale or expires.
-    function breakFeed(uint256 seed) external {
+    /// @notice The collateral token's, in steps or at once.
+    function moveTokenPrice(uint256 seed) external {
         Draws memory draws = _begin(seed);
-        uint256 market = draws.below(MARKETS);
-        uint256 kind = draws.below(10);
         if (broken != _NONE_BROKEN) _mend();
-        broken = kind < 2 ? _SEQUENCER_DOWN : market;
-        if (kind == 0) _sequencerRound(1, block.timestamp);
-        else if (kind == 1) _sequencerRound(0, block.timestamp);
-        else if (kind == 2) _addRound(market, 0, block.timestamp, block.timestamp);
-        else if (kind == 3) _addRound(market, -1, block.timestamp, block.timestamp);
-        else if (kind == 4) _addRound(market, int256(answers[market]), block.timestamp, block.timestamp + 1);
-        else if (kind == 5) _addRound(market, int256(answers[market]), 0, block.timestamp);
-        else if (kind == 6) _silence(market, MarketSets.HEARTBEAT + 1);
-        else if (kind == 7) _silence(market, MarketSets.MAX_LIQUIDATION_AGE + 1);
-        else _feed(market).setModes(FaultyFeed.Mode(draws.between(1, 4)), FaultyFeed.Mode.Revert);
-        _done("fault", 0);
-    }
-
-    function mend(uint256 seed) external {
-        _begin(seed);
-        _mend();
-        _done("mend", 0);
+        uint256 to = draws.chance(4) ? draws.between(6_000, 8_000) : draws.between(9_000, 11_000);
+        uint256 answer = (answers[TOKEN_FEED] * to) / 10_000;
+        if (answer <= TokenSets.TOKEN_ANSWER / 10 || answer >= TokenSets.TOKEN_ANSWER * 10) return;
+        if (draws.chance(5)) {
+            answers[TOKEN_FEED] = answer;
+            _publish(TOKEN_FEED);
+        } else {
+            _walkTo(TOKEN_FEED, answer, draws.chance(2));
+        }
+        _tokenMoved = true;
+        _done("tokenPrice", 0);
     }
 
     /// @dev By parts per ten thousand, within a tenth and ten times the first answer: in rounds that each are near the one
@@ -90,21 +83,23 @@ abstract contract PriceHandler is Handler {
         _publish(market);
     }
 
-    function _requireMark(uint256 market) private view {
-        PriceReading memory reading = _oracle.readPrice(MarketId.wrap(uint8(market)));
+    /// @dev P7: the first feed's, or of two the one that is in order.
+    function _requireMark(uint256 market) internal view {
+        PriceReading memory reading = _readingOf(market);
         if (!Valuation.usable(reading)) return;
-        uint256 expected = MarketSets.priceOf(MarketId.wrap(uint8(market)), answers[market]);
-        _equal(Price.unwrap(reading.mark), expected, P7_MARK);
-    }
-
-    /// @dev Until the market's last round is that old; the other feed goes on.
-    function _silence(uint256 market, uint256 age) private {
-        uint256 time = publishedAt[market] + age;
-        if (time > block.timestamp) CHEATS.warp(time);
-        _refresh();
-    }
-
-    function _sequencerRound(int256 answer, uint256 startedAt) private {
-        _sequencer.setRound(FaultyFeed.Round(2, answer, startedAt, startedAt, 2));
+        bool fallback_ = market == 0 && broken == 0;
+        MarketId id = MarketId.wrap(uint8(market));
+        uint256 first = MarketSets.priceOf(id, answers[market]);
+        uint256 second = market == 0 ? MarketSets.priceOf(id, answers[ETH_SECOND]) : first;
+        uint256 mark = Price.unwrap(reading.mark);
+        _holds(mark == first || (fallback_ && mark == second), P7_MARK);
+        (uint256 low, uint256 high) = first < second ? (first, second) : (second, first);
+        _holds(Price.unwrap(reading.low) >= low && Price.unwrap(reading.low) <= mark, P7_MARK);
+        _holds(Price.unwrap(reading.high) <= high && Price.unwrap(reading.high) >= mark, P7_MARK);
+        bool far = (high - low) * 1e6 > first * Ratio.unwrap(MarketSets.DIVERGENCE_BOUND) + 1e6;
+        if (far && broken != 0 && broken != ETH_SECOND) {
+            _holds(reading.validity != PriceValidity.Valid, P7_MARK);
+            _holds(Price.unwrap(reading.low) == low && Price.unwrap(reading.high) == high, P7_MARK);
+        }
     }
 }

@@ -2,17 +2,19 @@
 pragma solidity 0.8.37;
 
 import {Fill, Order} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {TradePreview} from "../../../contracts/interfaces/IPreviewModule.sol";
 import {AccountId} from "../../../contracts/types/AccountId.sol";
 import {MarketId} from "../../../contracts/types/MarketId.sol";
 import {Money} from "../../../contracts/types/Money.sol";
 import {PERMISSION_TRADE} from "../../../contracts/types/OperatorSlot.sol";
+import {Position} from "../../../contracts/types/PositionSlot.sol";
 import {Price} from "../../../contracts/types/Price.sol";
 import {PriceValidity} from "../../../contracts/types/PriceReading.sol";
 import {Ratio} from "../../../contracts/types/Ratio.sol";
 import {MAX_ORDER_SIZE, Size} from "../../../contracts/types/Size.sol";
 import {CHEATS} from "../../support/Cheats.sol";
 import {MARKETS} from "../../support/MarketSets.sol";
-import {MarketNow, Valuation, Worth} from "../../support/Valuation.sol";
+import {Book, MarketNow, Valuation, Worth} from "../../support/Valuation.sol";
 import {ACCOUNTS, CAROL, Cast, PEOPLE} from "../support/Cast.sol";
 import {Draws} from "../support/Draws.sol";
 import {Handler} from "./Handler.sol";
@@ -24,12 +26,12 @@ abstract contract TradeHandler is Handler {
         Draws memory draws = _begin(seed);
         AccountId id = Cast.account(draws.below(ACCOUNTS));
         uint256 market = draws.below(MARKETS);
-        MarketNow[MARKETS] memory book = _book();
+        Book memory book = _book();
         Worth memory before = _worth(book, id);
         int256 free = before.valueForInitial - before.initialMargin;
-        int256 notional = free > 0 ? _bearable(book[market], free, _sizeOf(id, market)) : int256(2_000e6);
+        int256 notional = free > 0 ? _bearable(book.markets[market], free, _sizeOf(id, market)) : int256(2_000e6);
         notional = (notional * int256(draws.chance(2) ? draws.between(80, 102) : draws.between(10, 80))) / 100;
-        int256 size = (notional * 1e16) / int256(Price.unwrap(book[market].price.mark));
+        int256 size = (notional * 1e16) / int256(Price.unwrap(book.markets[market].price.mark));
         if (!_buys(draws, id, market)) size = -size;
         _trade("open", draws, book, before, _order(id, market, size, false));
     }
@@ -47,7 +49,7 @@ abstract contract TradeHandler is Handler {
         else if (kind < 7) delta = (delta * int256(draws.between(150, 300))) / 100;
         bytes32 action = kind == 5 || kind == 6 ? bytes32("flip") : bytes32("reduce");
         Order memory order = _order(id, market, delta, draws.chance(kind < 5 ? 2 : 8));
-        MarketNow[MARKETS] memory book = _book();
+        Book memory book = _book();
         _trade(action, draws, book, _worth(book, id), order);
     }
 
@@ -56,15 +58,15 @@ abstract contract TradeHandler is Handler {
         Draws memory draws = _begin(seed);
         AccountId id = Cast.account(draws.below(ACCOUNTS));
         uint256 market = draws.below(MARKETS);
-        MarketNow[MARKETS] memory book = _book();
-        Order memory order = _order(id, market, _extremeSize(draws, book[market].minSize), draws.chance(4));
+        Book memory book = _book();
+        Order memory order = _order(id, market, _extremeSize(draws, book.markets[market].minSize), draws.chance(4));
         _trade("extreme", draws, book, _worth(book, id), order);
     }
 
     function closeAccount(uint256 seed) external {
         Draws memory draws = _begin(seed);
         AccountId id = _holder(draws);
-        MarketNow[MARKETS] memory book = _book();
+        Book memory book = _book();
         Worth memory before = _worth(book, id);
         Price[] memory worst = new Price[](before.legs);
         uint256 leg;
@@ -73,7 +75,7 @@ abstract contract TradeHandler is Handler {
             int256 size = _sizeOf(id, market);
             if (size == 0) continue;
             worst[leg++] = Price.wrap(size > 0 ? 0 : type(uint80).max);
-            if (!_reducible(book[market], before)) ++stuck;
+            if (!_reducible(book.markets[market], before)) ++stuck;
         }
         address caller = _caller(draws, id);
         CHEATS.prank(caller);
@@ -82,10 +84,10 @@ abstract contract TradeHandler is Handler {
             Worth memory current = _worth(book, id);
             // What its price lets nobody close stays behind.
             _equal(current.legs, stuck, P3_CLOSE);
-            if (stuck == 0) _atMost(0, current.cash, P3_CLOSE);
+            if (stuck == 0) _atMost(0, current.value, P3_CLOSE);
             _done("close", 3 * before.legs);
         } catch {
-            bool owed = before.legs != 0 && before.value > int256(2 * before.legs) && _allReducible(book, before);
+            bool owed = before.legs != 0 && _worthClosing(book, before) && _allReducible(book, before);
             _holds(!owed || caller != id.owner(), P3_CLOSE);
         }
     }
@@ -118,37 +120,76 @@ abstract contract TradeHandler is Handler {
     function _trade(
         bytes32 action,
         Draws memory draws,
-        MarketNow[MARKETS] memory book,
+        Book memory book,
         Worth memory before,
         Order memory order
     ) private {
         uint256 market = MarketId.unwrap(order.market);
         int256 delta = Size.unwrap(order.sizeDelta);
-        order.worstPrice = _worstPrice(draws, delta > 0, Price.unwrap(book[market].price.mark));
+        order.worstPrice = _worstPrice(draws, delta > 0, Price.unwrap(book.markets[market].price.mark));
         order.deadline = draws.chance(60) ? block.timestamp - 1 : block.timestamp + draws.below(2);
         int256 sizeBefore = _sizeOf(order.account, market);
-        uint256 epochs = _epochs();
         address caller = _caller(draws, order.account);
+        bytes memory foretold;
+        bool previewed = draws.chance(4);
+        if (previewed) foretold = _preview(order, caller);
         CHEATS.prank(caller);
         try _house.trade(order) returns (Fill memory fill) {
             _requireMayTrade(order.account, caller);
             _holds(order.deadline >= block.timestamp, P7_LIMIT);
             _requireFill(order, fill);
-            _requireFilled(sizeBefore, delta, Size.unwrap(fill.sizeDelta), _sizeOf(order.account, market));
-            if (_epochs() == epochs) {
+            int256 size = _sizeOf(order.account, market);
+            _requireFilled(sizeBefore, delta, Size.unwrap(fill.sizeDelta), size);
+            Worth memory current = _worth(book, order.account);
+            if (previewed) _requireForetold(foretold, order, fill, current);
+            if (_noteDeleveraging(book)) {
+                // The pool had no room, and sides took over from it.
+                ++successes["poolRestored"];
+            } else {
                 _equal(Size.unwrap(fill.sizeDelta), delta, P1_SUM);
-                int256 size = _sizeOf(order.account, market);
                 _equal(size, sizeBefore + delta, P1_SUM);
                 if (order.reduceOnly) _holds(_shrank(sizeBefore, size), P3_REDUCE);
-                _holds(size == 0 || _magnitude(size) >= book[market].minSize, P3_MINIMUM);
-                _requireHealthRule(before, _worth(book, order.account), sizeBefore, size);
-            } else {
-                // The pool had no room, and sides took over from it.
-                ++successes["deleverage"];
+                _requireLetIn(book.markets[market], before, current, sizeBefore, size);
+                _requireHealthRule(before, current, sizeBefore, size);
             }
             _done(action, 2);
             if (caller != order.account.owner()) ++successes["operatorTrade"];
-        } catch {}
+        } catch (bytes memory reason) {
+            if (!previewed) return;
+            _same(foretold, reason, P8_REFUSAL);
+            ++successes["refusalForetold"];
+        }
+    }
+
+    /// @dev A preview as it is encoded, or what it reverts with.
+    function _preview(Order memory order, address caller) private returns (bytes memory) {
+        CHEATS.prank(caller);
+        try _house.previewTrade(order) returns (TradePreview memory preview) {
+            return abi.encode(preview);
+        } catch (bytes memory reason) {
+            return reason;
+        }
+    }
+
+    /// @dev P8: the fill and the position to the unit, and the account as it is valued here.
+    function _requireForetold(
+        bytes memory foretold,
+        Order memory order,
+        Fill memory fill,
+        Worth memory current
+    ) private {
+        // A refusal is shorter than any preview.
+        _holds(foretold.length > 600, P8_TRADE);
+        TradePreview memory preview = abi.decode(foretold, (TradePreview));
+        _same(abi.encode(preview.filled), abi.encode(fill), P8_TRADE);
+        Position memory position = _house.positionState(order.account, order.market);
+        _equal(preview.size, position.size, P8_TRADE);
+        _equal(preview.entryNotional, position.entryNotional, P8_TRADE);
+        _equal(Money.unwrap(preview.accountValue), current.value, P8_TRADE);
+        _equal(Money.unwrap(preview.maintenanceMargin), current.margin, P8_TRADE);
+        _equal(Money.unwrap(preview.accountValueForInitial), current.valueForInitial, P8_TRADE);
+        _equal(Money.unwrap(preview.initialMargin), current.initialMargin, P8_TRADE);
+        ++successes["tradeForetold"];
     }
 
     /// @dev P7: what a buyer pays and a seller gets for what was filled.
@@ -162,10 +203,6 @@ abstract contract TradeHandler is Handler {
     function _requireFilled(int256 before, int256 ordered, int256 filled, int256 size) private pure {
         if (filled == ordered) return;
         _holds(size == 0 && _shrank(before, before + ordered) && _magnitude(filled) < _magnitude(ordered), P1_SUM);
-    }
-
-    function _shrank(int256 before, int256 size) private pure returns (bool) {
-        return before > 0 ? size >= 0 && size < before : size <= 0 && size > before;
     }
 
     /// @dev Wide nearly always; now and then so tight that the fill must be refused, or just fits.
@@ -194,10 +231,21 @@ abstract contract TradeHandler is Handler {
         _holds(permissions & PERMISSION_TRADE != 0 && !expired, P3_AUTHORITY);
     }
 
-    /// @dev Every price lets this account reduce: Valid, or Stale or Settling where it is below initial margin.
-    function _allReducible(MarketNow[MARKETS] memory book, Worth memory worth) private pure returns (bool) {
+    /// @dev Every price lets this account reduce: Valid or Diverged, or Stale or Settling where it is below initial margin.
+    function _allReducible(Book memory book, Worth memory worth) private pure returns (bool) {
         for (uint256 market = 0; market < MARKETS; ++market) {
-            if (!_reducible(book[market], worth)) return false;
+            if (!_reducible(book.markets[market], worth)) return false;
+        }
+        return true;
+    }
+
+    /// @dev Value at the prices that a close meets: the mark, or of feeds that disagree the worse for the trader.
+    function _worthClosing(Book memory book, Worth memory worth) private pure returns (bool) {
+        int256 dust = int256(2 * worth.legs);
+        if (worth.value <= dust || worth.valueAtMark <= dust) return false;
+        for (uint256 market = 0; market < MARKETS; ++market) {
+            if (book.markets[market].price.validity != PriceValidity.Diverged) continue;
+            if (worth.valueForInitial <= dust) return false;
         }
         return true;
     }
@@ -206,7 +254,8 @@ abstract contract TradeHandler is Handler {
         PriceValidity validity = market.price.validity;
         bool below = worth.valueForInitial < worth.initialMargin;
         bool allowed = validity == PriceValidity.Stale || validity == PriceValidity.Settling;
-        return validity == PriceValidity.Valid || (below && allowed);
+        if (validity == PriceValidity.Valid || validity == PriceValidity.Diverged) return true;
+        return below && allowed;
     }
 
     /// @dev Notional whose initial margin and cost a free margin pays, on top of what the position has.

@@ -9,7 +9,7 @@ import {Price} from "../../../contracts/types/Price.sol";
 import {Size} from "../../../contracts/types/Size.sol";
 import {CHEATS} from "../../support/Cheats.sol";
 import {MARKETS} from "../../support/MarketSets.sol";
-import {MarketNow, Worth} from "../../support/Valuation.sol";
+import {Book, Worth} from "../../support/Valuation.sol";
 import {ACCOUNTS, CAROL, Cast, VENUE} from "../support/Cast.sol";
 import {Draws} from "../support/Draws.sol";
 import {Handler} from "./Handler.sol";
@@ -44,7 +44,7 @@ abstract contract VenueHandler is Handler {
     }
 
     function _settle(Draws memory draws, address venue, AccountId taker, AccountId maker) private {
-        MarketNow[MARKETS] memory book = _book();
+        Book memory book = _book();
         Proposal memory proposal;
         proposal.venue = venue;
         proposal.taker = _worth(book, taker);
@@ -52,12 +52,12 @@ abstract contract VenueHandler is Handler {
         uint256 market = draws.below(MARKETS);
         proposal.takerSize = _sizeOf(taker, market);
         proposal.makerSize = _sizeOf(maker, market);
-        uint256 mark = Price.unwrap(book[market].price.mark);
+        uint256 mark = Price.unwrap(book.markets[market].price.mark);
         proposal.fill = VenueFill({
             market: MarketId.wrap(uint8(market)),
             taker: taker,
             maker: maker,
-            sizeDelta: _size(draws, proposal, mark, book[market].minSize),
+            sizeDelta: _size(draws, proposal, mark, book.markets[market].minSize),
             price: _price(draws, mark),
             takerReduceOnly: draws.chance(20),
             makerReduceOnly: draws.chance(20)
@@ -69,7 +69,7 @@ abstract contract VenueHandler is Handler {
         } catch {}
     }
 
-    function _requireSettled(Proposal memory proposal, MarketNow[MARKETS] memory book) private view {
+    function _requireSettled(Proposal memory proposal, Book memory book) private view {
         VenueFill memory fill = proposal.fill;
         uint256 market = MarketId.unwrap(fill.market);
         _holds(fill.taker != fill.maker, P3_AUTHORITY);
@@ -81,10 +81,13 @@ abstract contract VenueHandler is Handler {
         _equal(makerSize - proposal.makerSize, -Size.unwrap(fill.sizeDelta), P1_SUM);
         _requireHealthRule(proposal.taker, _worth(book, fill.taker), proposal.takerSize, takerSize);
         _requireHealthRule(proposal.maker, _worth(book, fill.maker), proposal.makerSize, makerSize);
-        // P7: within 1 % of the mark.
-        uint256 mark = Price.unwrap(book[market].price.mark);
-        uint256 price = Price.unwrap(fill.price);
-        _holds(price * 100 <= mark * 101 + 99 && price * 100 + 99 >= mark * 99, P7_LIMIT);
+        _requireLetIn(book.markets[market], proposal.taker, _worth(book, fill.taker), proposal.takerSize, takerSize);
+        _requireLetIn(book.markets[market], proposal.maker, _worth(book, fill.maker), proposal.makerSize, makerSize);
+        // P7: within the band of the mark.
+        uint256 mark = Price.unwrap(book.markets[market].price.mark);
+        uint256 price = Price.unwrap(fill.price) * 1e6;
+        uint256 band = book.markets[market].venueBand;
+        _holds(price <= mark * (1e6 + band) + 1e6 && price + 1e6 >= mark * (1e6 - band), P7_LIMIT);
     }
 
     function _requireApproved(AccountId id, address venue) private view {
