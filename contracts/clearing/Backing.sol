@@ -24,6 +24,20 @@ abstract contract Backing is Positions {
         }
     }
 
+    /// @dev The first of the two alone.
+    function _initialBacking(AccountId id, Money cash, uint256 collaterals) internal view returns (Money) {
+        if (collaterals == 0) return cash;
+        (Money initial, , ) = _collateralValues(id, collaterals);
+        return cash + initial;
+    }
+
+    /// @dev The second alone.
+    function _maintenanceBacking(AccountId id, Money cash, uint256 collaterals) internal view returns (Money) {
+        if (collaterals == 0) return cash;
+        (, Money maintenance, ) = _collateralValues(id, collaterals);
+        return cash + maintenance;
+    }
+
     /// @dev Cash and other collateral where something is about to leave.
     function _withdrawableBacking(AccountId id, Account memory account) internal view returns (Money backing) {
         backing = account.cash;

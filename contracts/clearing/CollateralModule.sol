@@ -166,7 +166,7 @@ abstract contract CollateralModule is Withdrawals, CollateralSales, SettlementPr
         Account memory account = _accounts[id].unpack();
         Standing memory standing = _assess(id, account.cash, account.collaterals, _loadLegs(id, account.markets, 0));
         if (standing.valueForMaintenance >= ZERO_MONEY) return false;
-        (, Money backing) = _backing(id, account.cash, account.collaterals);
+        Money backing = _maintenanceBacking(id, account.cash, account.collaterals);
         Money raised = _seizeCollateral(id, account, backing - account.cash - standing.valueForMaintenance);
         if (account.markets == 0 && account.cash < ZERO_MONEY) {
             // Less was raised than was owed: nothing is left to sell.

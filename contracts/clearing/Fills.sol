@@ -263,7 +263,7 @@ abstract contract Fills is InsuranceBudgets {
         Side memory side,
         Leg[] memory others
     ) internal view returns (Money accountValue, Money initialMargin) {
-        (accountValue, ) = _backing(side.id, side.cash, side.word.collateralsOf());
+        accountValue = _initialBacking(side.id, side.cash, side.word.collateralsOf());
         if (side.position.size != ZERO_SIZE) {
             (Money worth, Money margin) = Health.initialOf(side.position, market, block.timestamp);
             (accountValue, initialMargin) = (accountValue + worth, margin);

@@ -65,8 +65,7 @@ abstract contract LiquidationBills is LiquidationTargets {
     function _bearable(Target memory target, Bill memory bill) private view returns (Money) {
         Side memory side = target.side;
         if (side.markets == 0) {
-            (, Money left) = _backing(side.id, side.cash, side.word.collateralsOf());
-            return positivePart(left);
+            return positivePart(_maintenanceBacking(side.id, side.cash, side.word.collateralsOf()));
         }
         if (target.value <= ZERO_MONEY) return ZERO_MONEY;
         return LiquidationMath.chargeAtEqualRatio(bill.value, bill.marginBefore, target.margin);

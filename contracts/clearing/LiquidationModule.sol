@@ -91,11 +91,11 @@ contract LiquidationModule is LiquidationBills {
         for (uint256 i = 0; i < targets.length; ++i) {
             Target memory target = targets[i];
             AccountId id = target.side.id;
-            if (_isPoolMarket(id)) {
-                if (_liquidatePool(id, desks)) ++liquidated;
+            if (target.value >= target.margin) {
+                // An account of the pool was loaded without its position, which stands at its desk.
+                if (_isPoolMarket(id) && _liquidatePool(id, desks)) ++liquidated;
                 continue;
             }
-            if (target.value >= target.margin) continue;
             if (_isStale(target, desks)) {
                 _load(target, id, desks);
                 if (target.value >= target.margin) continue;

@@ -139,7 +139,7 @@ abstract contract LiquidationTargets is LiquidationDesks {
     /// @dev Value and maintenance margin of what the account holds now; without positions its margin is its value.
     function _assessTarget(Target memory target, Desk[] memory desks) internal view {
         Side memory side = target.side;
-        (, Money value) = _backing(side.id, side.cash, side.word.collateralsOf());
+        Money value = _maintenanceBacking(side.id, side.cash, side.word.collateralsOf());
         Money margin;
         Money reward;
         Holding[] memory holdings = target.holdings;

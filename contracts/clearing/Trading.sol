@@ -16,6 +16,7 @@ import {Fill, Order} from "../types/Order.sol";
 import {Price} from "../types/Price.sol";
 import {PriceReading, PriceValidity} from "../types/PriceReading.sol";
 import {MAX_ORDER_SIZE, Size, ZERO_SIZE, opposite} from "../types/Size.sol";
+import {Position} from "../types/PositionSlot.sol";
 import {TradeSlot} from "../types/TradeSlot.sol";
 import {Authority} from "./Authority.sol";
 import {Debts} from "./Debts.sol";
@@ -116,11 +117,12 @@ abstract contract Trading is Fills, Authority, Debts {
         }
         account = _accounts[id].unpack();
         if (account.markets != 0) return;
-        (, Money left) = _backing(id, account.cash, account.collaterals);
+        Money left = _maintenanceBacking(id, account.cash, account.collaterals);
         require(left >= ZERO_MONEY, InsufficientMargin(id, left, ZERO_MONEY));
     }
 
-    /// @dev What closing may cost: all value, unless positions stay behind whose price lets nobody close them.
+    /// @dev What closing may cost: all value at the prices that it fills at, unless positions stay behind whose price lets nobody
+    /// close them. Where two feeds differ the account is valued at the better one and does not fill there.
     function _spendable(
         AccountId id,
         Standing memory before,
@@ -130,17 +132,35 @@ abstract contract Trading is Fills, Authority, Debts {
         Money value = before.valueForMaintenance;
         require(value >= ZERO_MONEY, InsufficientMargin(id, value, before.initialMargin));
         Standing memory stuck;
+        Money worse;
         uint256 count;
         MarketSnapshot memory last;
         for (uint256 i = 0; i < legs.length; ++i) {
-            if (ActionTable.allowsReduction(legs[i].market.price.validity, belowInitial)) continue;
+            if (ActionTable.allowsReduction(legs[i].market.price.validity, belowInitial)) {
+                worse = worse + _lostByFilling(legs[i].position, legs[i].market.price);
+                continue;
+            }
             stuck.add(legs[i].position, legs[i].market, block.timestamp);
             last = legs[i].market;
             ++count;
         }
-        if (count == 0) return value;
+        if (count == 0) {
+            require(value >= worse, InsufficientMargin(id, value - worse, ZERO_MONEY));
+            return value - worse;
+        }
         require(count < legs.length, PriceNotUsable(last.id, last.price.validity));
-        return LiquidationMath.chargeAtEqualRatio(value, before.maintenanceMargin, stuck.maintenanceMargin);
+        return
+            positivePart(
+                LiquidationMath.chargeAtEqualRatio(value, before.maintenanceMargin, stuck.maintenanceMargin) - worse
+            );
+    }
+
+    /// @dev What the position is worth less at the index that its close fills at than at the better price.
+    function _lostByFilling(Position memory position, PriceReading memory price) private pure returns (Money) {
+        Price better = Health.betterPrice(position, price);
+        return
+            FillMath.unrealizedPnl(position, better) -
+            FillMath.unrealizedPnl(position, _indexFor(price, -position.size));
     }
 
     /// @return cost What the close took from the account's value at mark.
@@ -201,8 +221,7 @@ abstract contract Trading is Fills, Authority, Debts {
     }
 
     /// @dev At which index the order fills: with feeds that disagree, the worse for the trader.
-    function _indexFor(Deal memory deal, Size delta) private pure returns (Price) {
-        PriceReading memory price = deal.market.price;
+    function _indexFor(PriceReading memory price, Size delta) private pure returns (Price) {
         if (price.validity != PriceValidity.Diverged) return price.mark;
         return delta > ZERO_SIZE ? price.high : price.low;
     }
@@ -225,7 +244,7 @@ abstract contract Trading is Fills, Authority, Debts {
 
     function _fillPart(Deal memory deal, Size delta, Money valueLeft, Fill memory fill) private pure {
         TradeSlot parameters = deal.parameters;
-        Price mark = _indexFor(deal, delta);
+        Price mark = _indexFor(deal.market.price, delta);
         Money quote;
         Money fee;
         if (ActionTable.fillsAtMark(deal.market.price.validity)) {
@@ -257,8 +276,8 @@ abstract contract Trading is Fills, Authority, Debts {
 
     /// @dev Collateral and this market's position at the index that a fill of `delta` sees.
     function _worthAtMark(Deal memory deal, Size delta) private view returns (Money) {
-        (, Money collateral) = _backing(deal.taker.id, deal.taker.cash, deal.taker.word.collateralsOf());
-        return collateral + FillMath.unrealizedPnl(deal.taker.position, _indexFor(deal, delta));
+        Money collateral = _maintenanceBacking(deal.taker.id, deal.taker.cash, deal.taker.word.collateralsOf());
+        return collateral + FillMath.unrealizedPnl(deal.taker.position, _indexFor(deal.market.price, delta));
     }
 
     // --- check ---

@@ -104,7 +104,7 @@ interface IClearingHouse is IClearingHouseErrors, IClearingHouseEvents, IOperato
     /// @notice Liquidates those of the accounts that are below maintenance margin; accounts below zero go first, others
     /// are skipped. Anyone, without capital. The engine chooses markets and sizes.
     /// @param beneficiary Ledger account that the rewards are credited to.
-    /// @return liquidated How many accounts were.
+    /// @return liquidated How many accounts were; one whose tokens were sold before its positions were closed counts for both.
     /// @custom:error NothingLiquidated if none was.
     function liquidate(AccountId[] calldata accounts, AccountId beneficiary) external returns (uint256 liquidated);
 
