@@ -3,8 +3,9 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
-import { usd } from "../../../deploy/parameters/units.ts";
+import { answer, percent, usd } from "../../../deploy/parameters/units.ts";
 import { accountOf } from "../../fixtures/protocol.ts";
+import { PriceValidity } from "../../fixtures/validity.ts";
 import { ANY_PRICE, ANY_STATE, tradingFixture } from "./trading.ts";
 
 const connection = await network.create();
@@ -105,6 +106,24 @@ describe("what a full close may cost", () => {
     await expect(less.clearingHouse.connect(less.alice).closeAccount(less.account, [0n], MaxUint256))
       .to.be.revertedWithCustomError(less.clearingHouse, "InsufficientMargin")
       .withArgs(less.account, -1n, usd("9,500"));
+  });
+
+  it("a second feed that is better for the account changes nothing: the close fills at the first", async () => {
+    const { clearingHouse, oracle, governor, alice, account, size, cashOf, marketIds } =
+      await networkHelpers.loadFixture(fixtures.premiumGivesWay);
+    const { feed, heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound } = await oracle.feedOf(
+      marketIds.ETH,
+    );
+    const better = await connection.ethers.deployContract("MockV3Aggregator", [8n, answer("1,910")]);
+    await oracle.connect(governor).setFeeds(marketIds.ETH, {
+      primary: { feed, heartbeat, maxLiquidationAge, sizeDecimals, lowerBound, upperBound, jumpBound },
+      secondary: { feed: await better.getAddress(), heartbeat, maxLiquidationAge, divergenceBound: percent("1") },
+    });
+    expect((await oracle.readPrice(marketIds.ETH)).validity).to.equal(PriceValidity.Valid);
+    await expect(clearingHouse.connect(alice).closeAccount(account, [0n], MaxUint256))
+      .to.emit(clearingHouse, "Traded")
+      .withArgs(account, marketIds.ETH, alice.address, -size, usd("50") - AT_MARK, 0n, ...ANY_STATE);
+    expect(await cashOf(account)).to.equal(0n);
   });
 
   it("what gives way is missing from the pool's cash and the fees owed, and from nothing else", async () => {
