@@ -99,7 +99,7 @@ abstract contract LiquidationHandler is Handler {
             bool shared = _noteDeleveraging(book);
             if (shared) ++successes["deleverage"];
             else _holds(attempt.sure + attempt.perhaps != 0, P4_ABOVE);
-            if (explained) _requireExplained(explanation, batch[0]);
+            if (explained) _requireExplained(explanation, batch[0], shared);
             if (_cashOf(_insurance) < attempt.insurance) ++successes["insuranceDrawn"];
             // A deleveraging takes from others of the batch too, who may be below their line no more.
             if (!shared) _holds(liquidated >= attempt.sure, P4_COUNT);
@@ -114,18 +114,20 @@ abstract contract LiquidationHandler is Handler {
         }
     }
 
-    /// @dev P8: what was to be closed is, and the account's cash is as it was to be.
-    function _requireExplained(LiquidationExplanation memory explanation, AccountId id) private {
+    /// @dev P8: what was to be closed is, and the account's cash is as it was to be. Where sides took over in the same call, the
+    /// account's may have given up more than the liquidation closed.
+    function _requireExplained(LiquidationExplanation memory explanation, AccountId id, bool shared) private {
         _holds(explanation.verdict == LiquidationVerdict.Liquidatable, P8_LIQUIDATION);
         _equal(Money.unwrap(explanation.cash), _cashOf(id), P8_LIQUIDATION);
         ++successes["liquidationExplained"];
         for (uint256 i = 0; i < explanation.legs.length; ++i) {
             LiquidationLeg memory leg = explanation.legs[i];
-            _equal(
+            (int256 due, int256 left) = (
                 Size.unwrap(leg.size) - Size.unwrap(leg.sizeClosed),
-                _sizeOf(id, MarketId.unwrap(leg.market)),
-                P8_LIQUIDATION
+                _sizeOf(id, MarketId.unwrap(leg.market))
             );
+            if (!shared) _equal(due, left, P8_LIQUIDATION);
+            else _holds(due > 0 ? left >= 0 && left <= due : left <= 0 && left >= due, P8_LIQUIDATION);
         }
     }
 
