@@ -25,15 +25,18 @@ async function open({ alice, bob, carol, seat }: World): Promise<void> {
   ]);
 }
 
+/** Accounts with cash for all that they do. */
+const regulars = ({ alice, bob, carol }: Pick<World, "alice" | "bob" | "carol">) => [
+  { owner: alice, account: accountOf(alice) },
+  { owner: bob, account: accountOf(bob) },
+  { owner: bob, account: accountOf(bob, 1n) },
+  { owner: carol, account: accountOf(carol) },
+  { owner: carol, account: accountOf(carol, 1n) },
+];
+
 /** Trades of whole ETH and tenths of BTC while prices stay within one per cent: opens, reductions, closes and flips. */
 async function trade({ alice, bob, carol, random, signed, marketIds, clearingHouse, pass }: World): Promise<void> {
-  const seats = [
-    { owner: alice, account: accountOf(alice) },
-    { owner: bob, account: accountOf(bob) },
-    { owner: bob, account: accountOf(bob, 1n) },
-    { owner: carol, account: accountOf(carol) },
-    { owner: carol, account: accountOf(carol, 1n) },
-  ];
+  const seats = regulars({ alice, bob, carol });
   for (let number = 0; number < TRADES; number++) {
     const { owner, account } = random.pick(seats);
     const asset = random.pick(ASSETS);
@@ -66,7 +69,10 @@ async function delegate(world: World): Promise<void> {
   });
 }
 
-async function move({ alice, carol, vault, clearingHouse }: World): Promise<void> {
+async function move({ alice, carol, vault, clearingHouse, fund }: World): Promise<void> {
+  const quiet = await fund(carol, usd("250"), 18n);
+  await vault.connect(carol).withdraw(quiet, usd("50"), carol.address);
+  await fund(carol, usd("90"), 19n);
   await vault.connect(alice).withdraw(accountOf(alice), usd("1,234.56"), alice.address);
   await clearingHouse.connect(carol).transferCash(accountOf(carol, 1n), accountOf(alice, 7n), usd("77.7"));
 }
@@ -77,6 +83,7 @@ async function collateral(world: World): Promise<void> {
   const account = accountOf(trader);
   await depositWeth(trader, account, weth("100"));
   await depositWeth(alice, accountOf(alice), weth("3"));
+  await depositWeth(alice, accountOf(alice, 9n), weth("0.25"));
   await vault.connect(alice).withdrawCollateral(accountOf(alice), WETH, weth("0.5"), alice.address);
   await vault.connect(trader).withdraw(account, usd("140,000"), trader.address);
   await setWeth("1,720");
@@ -109,13 +116,20 @@ async function provide(world: World): Promise<void> {
   await pool.connect(stranger).requestRedeem(10n ** 12n, stranger.address, stranger.address);
 }
 
+/** The pool's account of ETH has cash for some more units, but for few. */
+async function leaveRoom({ clearingHouse, drainPool, lens, poolOf, riskAdmin }: World): Promise<void> {
+  await drainPool("ETH");
+  const [health] = await lens.healthOf([poolOf.ETH]);
+  await clearingHouse.connect(riskAdmin).setCommitment(0, (health?.accountValue ?? 0n) + usd("400"));
+}
+
 /** A partial liquidation that the pool takes, then a deficit that insurance and the shorts bear. */
 async function crash(world: World): Promise<void> {
-  const { alice, bob, liquidator, liquidate, pass, drainPool, clearingHouse } = world;
+  const { alice, bob, liquidator, liquidate, pass, clearingHouse } = world;
   await pass(60, { ETH: "1,935" });
   await liquidate(liquidator, [accountOf(alice, 1n)]);
-  await drainPool("ETH");
   await pass(60, { ETH: "1,840" });
+  await leaveRoom(world);
   await liquidate(liquidator, [accountOf(alice, 2n), accountOf(alice, 1n)]);
   await clearingHouse.syncAccount(accountOf(bob));
 }
@@ -139,12 +153,47 @@ async function rally(world: World): Promise<void> {
   await clearingHouse.syncMarket(0);
 }
 
-/** A market account of the pool below its margin gives its inventory to the opposite side. */
+/**
+ * All of BTC is one long above and one short below the price: closing the one takes the other's last position, which leaves
+ * it below zero with nothing to sell.
+ */
+async function strand(world: World): Promise<void> {
+  const { alice, bob, sizeAt, close, pass, seat, liquidate, liquidator, clearingHouse, riskAdmin } = world;
+  for (const { owner, account } of regulars(world)) {
+    if ((await sizeAt(account, "BTC")) !== 0n) await close(owner, account, "BTC");
+  }
+  await seat([{ owner: bob, subAccount: 7n, cash: "1,150", legs: { BTC: "-0.5" } }]);
+  await pass(60, { BTC: "50,000" });
+  await seat([{ owner: alice, subAccount: 7n, cash: "1,450", legs: { BTC: "0.5" } }]);
+  // To the last unit: what the pool had room for would be left of the short.
+  await clearingHouse.connect(riskAdmin).setCommitment(1, 0n);
+  await clearingHouse.returnSurplus(1);
+  await pass(60, { BTC: "46,500" });
+  await liquidate(liquidator, [accountOf(alice, 7n)]);
+  await clearingHouse.syncAccount(accountOf(bob, 7n));
+  await clearingHouse.connect(riskAdmin).setCommitment(1, usd("40,000"));
+}
+
+/** A market account of the pool below its margin gives its inventory to the opposite side, and then has no room for others'. */
 async function sink(world: World): Promise<void> {
-  const { pass, poolSize, poolOf, drainPool, liquidate, keeper } = world;
+  const { alice, pass, poolOf, seat, drainPool, liquidate, keeper } = world;
+  const [long = ""] = await seat([{ owner: alice, subAccount: 8n, cash: "3,180", legs: { ETH: "10" } }]);
   await drainPool("ETH");
-  await pass(60, { ETH: (await poolSize("ETH")) < 0n ? "2,500" : "1,880" });
-  await liquidate(keeper, [poolOf.ETH]);
+  await pass(60, { ETH: "1,880" });
+  await liquidate(keeper, [poolOf.ETH, long]);
+}
+
+/** The pool is long of little and takes a part of a short: its inventory changes sides before the longs take the rest. */
+async function press(world: World): Promise<void> {
+  const { bob, carol, clearingHouse, riskAdmin, pass, seat, drainPool, liquidate, keeper } = world;
+  await clearingHouse.connect(riskAdmin).setCommitment(0, usd("60,000"));
+  const [short = ""] = await seat([
+    { owner: bob, subAccount: 8n, cash: "4,300", legs: { ETH: "-40" } },
+    { owner: carol, subAccount: 8n, cash: "40,000", legs: { ETH: "36" } },
+  ]);
+  await drainPool("ETH");
+  await pass(60, { ETH: "1,968" });
+  await liquidate(keeper, [short]);
 }
 
 async function govern(world: World): Promise<void> {
@@ -177,7 +226,21 @@ async function resell({ bob, clearingHouse, setWeth, pass, system, fund }: World
 
 /** Everything in turn, and at the end the funding and price of now. */
 export async function happen(world: World): Promise<void> {
-  for (const chapter of [open, trade, delegate, move, collateral, provide, crash, rally, sink, govern, resell])
+  for (const chapter of [
+    open,
+    trade,
+    delegate,
+    move,
+    collateral,
+    provide,
+    crash,
+    rally,
+    sink,
+    press,
+    strand,
+    govern,
+    resell,
+  ])
     await chapter(world);
   await world.pass(300);
   for (const asset of ASSETS) await world.clearingHouse.accrueFunding(world.marketIds[asset]);
