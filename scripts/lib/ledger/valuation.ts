@@ -26,13 +26,18 @@ export function driftOf(ledger: RebuiltLedger, market: bigint): bigint {
   return fundingDrift(toSize(ledger.market(market).skew), scale, fieldOf(trade, "maxFundingVelocity"));
 }
 
-/** A market's funding index at a second, by the mark that its last event told. */
-export function fundingIndexAt(ledger: RebuiltLedger, market: bigint, now: bigint): bigint {
-  const { fundingIndex, fundingRatePerSecond, accruedAt, frozen, markPrice } = ledger.market(market);
+/** A market's funding index at a second, by a mark: the one that its last event told, unless another is known. */
+export function fundingIndexAt(
+  ledger: RebuiltLedger,
+  market: bigint,
+  now: bigint,
+  mark = toPrice(ledger.market(market).markPrice),
+): bigint {
+  const { fundingIndex, fundingRatePerSecond, accruedAt, frozen } = ledger.market(market);
   if (frozen) return fundingIndex;
   const state = { fundingIndex, fundingRatePerSecond, fundingDrift: driftOf(ledger, market), accruedAt };
   const most = fieldOf(ledger.termsOf(market).tiers, "maxFundingRatePerSecond");
-  return accrueFunding(state, toPrice(markPrice), now, most).fundingIndex;
+  return accrueFunding(state, mark, now, most).fundingIndex;
 }
 
 /** The pool at the prices that events told last: marks of the markets, and of main's tokens the price of their last sale. */

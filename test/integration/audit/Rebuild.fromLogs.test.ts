@@ -3,9 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import { expect } from "chai";
 
-import { readEvents } from "../../../scripts/lib/ledger/event.ts";
-import type { HouseEventName, LedgerEvent, PoolEventName } from "../../../scripts/lib/ledger/event.ts";
-import { RebuiltLedger } from "../../../scripts/lib/ledger/ledger.ts";
+import type { HouseEventName, PoolEventName } from "../../../scripts/lib/ledger/event.ts";
+import type { RebuiltLedger } from "../../../scripts/lib/ledger/ledger.ts";
 import { UntoldError } from "../../../scripts/lib/ledger/parameters.ts";
 import { fundingIndexAt } from "../../../scripts/lib/ledger/valuation.ts";
 import { fundingPaymentUp } from "../../../scripts/lib/market/funding.ts";
@@ -17,26 +16,14 @@ import { WETH } from "../collateral/support.ts";
 import { happen } from "./history.ts";
 import { chainPicture, rebuiltPicture } from "./picture.ts";
 import type { Scope } from "./picture.ts";
+import { readChain, rebuild } from "./stranger.ts";
 import { connection, networkHelpers, worldFixture } from "./world.ts";
 
 async function pastFixture() {
   const world = await worldFixture();
   await happen(world);
-  const { provider } = connection.ethers;
-  const sources = { clearingHouse: await world.clearingHouse.getAddress(), pool: await world.pool.getAddress() };
-  const logs = await provider.getLogs({ fromBlock: 0 });
-  const times = new Map<number, bigint>();
-  for (const { blockNumber } of logs) {
-    if (times.has(blockNumber)) continue;
-    times.set(blockNumber, BigInt((await provider.getBlock(blockNumber))?.timestamp ?? 0));
-  }
-  const events = readEvents(logs, (block) => times.get(block) ?? 0n, sources);
-  const rebuild = (told: readonly LedgerEvent[]): RebuiltLedger => {
-    const ledger = new RebuiltLedger(sources);
-    ledger.read(told);
-    return ledger;
-  };
-  const ledger = rebuild(events);
+  const { sources, events } = await readChain(connection.ethers.provider, world);
+  const ledger = rebuild(sources, events);
   const { shares } = ledger;
   const scope: Scope = {
     accounts: ledger.everyone(),
@@ -44,7 +31,7 @@ async function pastFixture() {
     requests: [...shares.requests.keys()],
     now: BigInt(await networkHelpers.time.latest()),
   };
-  return { ...world, events, rebuild, ledger, scope, chain: await chainPicture(world, scope) };
+  return { ...world, events, sources, ledger, scope, chain: await chainPicture(world, scope) };
 }
 
 /** Events of which the last of its kind, or one before it, must be missed: all that tell balances, positions or parameters. */
@@ -117,10 +104,13 @@ describe("a stranger with the logs alone", () => {
   });
 
   it("is led astray by any kind of log that is kept from it", async () => {
-    const { events, rebuild, scope, chain } = await networkHelpers.loadFixture(pastFixture);
+    const { events, sources, scope, chain } = await networkHelpers.loadFixture(pastFixture);
     const differs = (missing: number): boolean => {
       try {
-        const ledger = rebuild(events.filter((_, place) => place !== missing));
+        const ledger = rebuild(
+          sources,
+          events.filter((_, place) => place !== missing),
+        );
         return !isDeepStrictEqual(rebuiltPicture(ledger, scope), chain);
       } catch (error) {
         // What was listed by the log is asked for.
