@@ -17,7 +17,7 @@ const TREASURY = 1n;
 const MAIN = 2n;
 const ESCROW = 3n;
 
-/** Every balance, position and parameter, rebuilt from the two contracts' logs alone. */
+/** Every balance, position and parameter, rebuilt from the contracts' logs alone. */
 export class RebuiltLedger {
   readonly insurance: AccountId;
   readonly treasury: AccountId;
@@ -27,6 +27,8 @@ export class RebuiltLedger {
   readonly fees: FeeBook;
   readonly shares = new ShareBook();
   readonly venues = new Set<string>();
+  /** Markets that have their last price: nothing is filled there but at it. */
+  readonly settled = new Set<bigint>();
   debtLimit = 0n;
   readonly #clearingHouse: string;
   readonly #markets = new Map<bigint, LedgerMarket>();
@@ -108,7 +110,8 @@ export class RebuiltLedger {
   read(events: readonly LedgerEvent[]): void {
     for (const [place, { source, fields }] of events.entries()) {
       if (source === "pool") this.shares.apply(fields);
-      else this.#apply(fields, events, place);
+      else if (source === "clearingHouse") this.#apply(fields, events, place);
+      else if (fields.name === "MarketSettled") this.settled.add(fields.number("market"));
     }
   }
 

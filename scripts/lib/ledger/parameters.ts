@@ -11,7 +11,7 @@ export class UntoldError extends Error {
   override readonly name = "UntoldError";
 
   constructor(readonly what: string) {
-    super(`no log tells ${what}; read the logs of both contracts from their deployment on`);
+    super(`no log tells ${what}; read the contracts' logs from their deployment on`);
   }
 }
 

@@ -71,7 +71,9 @@ function inventoryOf(ledger: RebuiltLedger, market: bigint, now: bigint) {
   if (size === 0n) return { atMark: cash, unwinding: cash };
   const funding = size * (fundingIndexAt(ledger, market, now) - position.fundingIndex);
   const scale = toSize(fieldOf(ledger.termsOf(market).trade, "skewScale"));
-  const proceeds = unwindingValueDown(toSize(size), toPrice(markPrice), toSize(-size), scale);
+  const proceeds = ledger.settled.has(market)
+    ? divDown(size * markPrice, PRICE_SCALE)
+    : unwindingValueDown(toSize(size), toPrice(markPrice), toSize(-size), scale);
   return {
     atMark: cash + divUp(size * markPrice, PRICE_SCALE) + entryNotional - divDown(funding, PRICE_SCALE),
     unwinding: cash + proceeds + entryNotional - divUp(funding, PRICE_SCALE),

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { expect } from "chai";
 
-import type { HouseEventName, PoolEventName } from "../../../scripts/lib/ledger/event.ts";
+import type { LedgerEvent } from "../../../scripts/lib/ledger/event.ts";
 import type { RebuiltLedger } from "../../../scripts/lib/ledger/ledger.ts";
 import { UntoldError } from "../../../scripts/lib/ledger/parameters.ts";
 import { fundingIndexAt } from "../../../scripts/lib/ledger/valuation.ts";
@@ -35,7 +35,7 @@ async function pastFixture() {
 }
 
 /** Events of which the last of its kind, or one before it, must be missed: all that tell balances, positions or parameters. */
-const CARRIERS: readonly (HouseEventName | PoolEventName)[] = [
+const CARRIERS: readonly LedgerEvent["fields"]["name"][] = [
   "Deposited",
   "Withdrawn",
   "CashMoved",
@@ -44,6 +44,7 @@ const CARRIERS: readonly (HouseEventName | PoolEventName)[] = [
   "PositionSynced",
   "PoolAccountUpdated",
   "MarketUpdated",
+  "FundingFrozen",
   "AccountLiquidated",
   "LiquidationRewarded",
   "InsuranceFundDrawn",
@@ -75,6 +76,7 @@ const CARRIERS: readonly (HouseEventName | PoolEventName)[] = [
   "RequestLapsed",
   "Deposit",
   "Withdraw",
+  "MarketSettled",
 ];
 
 /** Each touch of a position rounds its funding, size and entry by one of money at most. */
@@ -91,7 +93,7 @@ describe("a stranger with the logs alone", () => {
   it("leaves nobody out: all claims and fees owed are what the vault has, but for rounding", async () => {
     const { ledger, scope, events, token, weth, vault } = await networkHelpers.loadFixture(pastFixture);
     const moved = events.reduce((sum, { source, fields }) => {
-      if (source === "pool" || (fields.name !== "Deposited" && fields.name !== "Withdrawn")) return sum;
+      if (source !== "clearingHouse" || (fields.name !== "Deposited" && fields.name !== "Withdrawn")) return sum;
       return fields.name === "Deposited" ? sum + fields.number("amount") : sum - fields.number("amount");
     }, 0n);
     const vaultBalance = await token.balanceOf(await vault.getAddress());

@@ -5,7 +5,9 @@ import { accountOf } from "../../fixtures/protocol.ts";
 import { FOREVER } from "../clearing/venue.ts";
 import { orderOf, Permission } from "../clearing/trading.ts";
 import { weth, WETH } from "../collateral/support.ts";
+import { settlementOf } from "../losses/settled.ts";
 import { ASSETS } from "../losses/support.ts";
+import { connection } from "./world.ts";
 import type { World } from "./world.ts";
 
 /** Seconds from an LP's request to its window, and a margin. */
@@ -215,7 +217,13 @@ async function govern(world: World): Promise<void> {
   await order(bob, accountOf(bob), "ETH", "-4");
 }
 
-/** A day later WETH has a price again, and the last purchase from main tells it. */
+/** BTC's feed dies and the market is settled, with inventory of the pool in it. */
+async function settle(world: World): Promise<void> {
+  const { die, announce, execute, passHour } = settlementOf(connection, world);
+  for (const step of [die, announce, execute, passHour]) await step();
+}
+
+/** Days later WETH has a price again, and the last purchase from main tells it. */
 async function resell({ bob, clearingHouse, setWeth, pass, system, fund }: World): Promise<void> {
   const [, , main = ""] = system;
   await setWeth("1,480");
@@ -239,6 +247,7 @@ export async function happen(world: World): Promise<void> {
     press,
     strand,
     govern,
+    settle,
     resell,
   ])
     await chapter(world);

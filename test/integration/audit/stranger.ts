@@ -15,6 +15,7 @@ export async function readChain(
   const sources = {
     clearingHouse: await resolveAddress(contracts.clearingHouse),
     pool: await resolveAddress(contracts.pool),
+    oracle: await resolveAddress(contracts.oracle),
   };
   const logs = await provider.getLogs({ fromBlock: 0, toBlock });
   const times = new Map<number, bigint>();
