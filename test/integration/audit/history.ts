@@ -179,23 +179,30 @@ async function strand(world: World): Promise<void> {
 /** A market account of the pool below its margin gives its inventory to the opposite side, and then has no room for others'. */
 async function sink(world: World): Promise<void> {
   const { alice, pass, poolOf, seat, drainPool, liquidate, keeper } = world;
-  const [long = ""] = await seat([{ owner: alice, subAccount: 8n, cash: "3,180", legs: { ETH: "10" } }]);
+  const [long = ""] = await seat([
+    { owner: alice, subAccount: 8n, cash: "3,180", legs: { ETH: "10" } },
+    // Nobody asks about this one before `press`.
+    { owner: alice, subAccount: 10n, cash: "1,230", legs: { ETH: "5" } },
+  ]);
   await drainPool("ETH");
   await pass(60, { ETH: "1,880" });
   await liquidate(keeper, [poolOf.ETH, long]);
 }
 
-/** The pool is long of little and takes a part of a short: its inventory changes sides before the longs take the rest. */
+/**
+ * The pool is long of little and takes a part of a short: its inventory changes sides before the longs take the rest. Of the
+ * others in the batch one was stale and is healthy, and one is healthy once its side was deleveraged: both only catch up.
+ */
 async function press(world: World): Promise<void> {
-  const { bob, carol, clearingHouse, riskAdmin, pass, seat, drainPool, liquidate, keeper } = world;
+  const { alice, bob, carol, clearingHouse, riskAdmin, pass, seat, drainPool, liquidate, keeper } = world;
   await clearingHouse.connect(riskAdmin).setCommitment(0, usd("60,000"));
   const [short = ""] = await seat([
     { owner: bob, subAccount: 8n, cash: "4,300", legs: { ETH: "-40" } },
     { owner: carol, subAccount: 8n, cash: "40,000", legs: { ETH: "36" } },
   ]);
   await drainPool("ETH");
-  await pass(60, { ETH: "1,968" });
-  await liquidate(keeper, [short]);
+  await pass(600, { ETH: "1,968" });
+  await liquidate(keeper, [accountOf(bob, 1n), short, accountOf(alice, 10n)]);
 }
 
 async function govern(world: World): Promise<void> {
@@ -251,6 +258,6 @@ export async function happen(world: World): Promise<void> {
     resell,
   ])
     await chapter(world);
-  await world.pass(300);
+  await world.pass(300, { ETH: "1,967.37" });
   for (const asset of ASSETS) await world.clearingHouse.accrueFunding(world.marketIds[asset]);
 }
