@@ -12,6 +12,7 @@ import { toMoney } from "../../../scripts/lib/units/money.ts";
 import { toPrice } from "../../../scripts/lib/units/price.ts";
 import { valueDown } from "../../../scripts/lib/units/products.ts";
 import { toSize } from "../../../scripts/lib/units/size.ts";
+import { IClearingHouse__factory } from "../../../typechain/index.ts";
 import { WETH } from "../collateral/support.ts";
 import { happen } from "./history.ts";
 import { chainPicture, rebuiltPicture } from "./picture.ts";
@@ -28,6 +29,7 @@ async function pastFixture() {
   const scope: Scope = {
     accounts: ledger.everyone(),
     holders: [...new Set([...shares.balances.keys(), ...shares.deposits.keys(), ...shares.redemptions.keys()])],
+    venues: [...ledger.venues],
     requests: [...shares.requests.keys()],
     now: BigInt(await networkHelpers.time.latest()),
   };
@@ -68,6 +70,7 @@ const CARRIERS: readonly LedgerEvent["fields"]["name"][] = [
   "CollateralBalances",
   "CollateralSeized",
   "DebtLimitChanged",
+  "VenueSet",
   "Transfer",
   "DepositRequest",
   "RedeemRequest",
@@ -103,6 +106,14 @@ describe("a stranger with the logs alone", () => {
     expect(surplus).to.be.within(0n, ROUNDINGS_PER_TOUCH * BigInt(touches));
     const tokens = ledger.everyone().map((account) => ledger.accounts.balancesOf(account).get(WETH) ?? 0n);
     expect(tokens.reduce((sum, balance) => sum + balance, 0n)).to.equal(await weth.balanceOf(await vault.getAddress()));
+  });
+
+  it("knows every event of the ledger that tells a balance", () => {
+    const tellers: string[] = [];
+    IClearingHouse__factory.createInterface().forEachEvent(({ name, inputs }) => {
+      if (inputs.some((input) => /cash$|balance$|entryNotional$/i.test(input.name))) tellers.push(name);
+    });
+    expect(CARRIERS).to.include.members(tellers);
   });
 
   it("is led astray by any kind of log that is kept from it", async () => {

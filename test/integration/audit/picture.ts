@@ -13,6 +13,7 @@ const TOKENS = 8;
 export interface Scope {
   readonly accounts: readonly AccountId[];
   readonly holders: readonly string[];
+  readonly venues: readonly string[];
   readonly requests: readonly bigint[];
   readonly now: bigint;
 }
@@ -52,6 +53,8 @@ export async function chainPicture({ clearingHouse, pool }: World, scope: Scope)
       insurance,
     } = await clearingHouse.marketState(market);
     picture[`market ${market}`] = plain(state);
+    const inventory = await clearingHouse.positionState(await clearingHouse.poolMarketAccount(market), market);
+    picture[`skew ${market}`] = -inventory.size;
     picture[`parameters ${market}`] = [tiers, trade, liquidation].map(plain);
     picture[`limits ${market}`] = [reduceOnly, setAside.commitment, plain(insurance)];
     for (const long of SIDES) {
@@ -61,6 +64,13 @@ export async function chainPicture({ clearingHouse, pool }: World, scope: Scope)
       }
     }
   }
+  picture["system"] = [
+    await clearingHouse.insuranceAccount(),
+    await clearingHouse.treasuryAccount(),
+    await clearingHouse.poolAccount(),
+    await clearingHouse.poolEscrowAccount(),
+  ];
+  picture["venues"] = await Promise.all(scope.venues.map(async (venue) => [venue, await clearingHouse.isVenue(venue)]));
   const { markValue, unwindingValue, mainCash, payable_ } = await clearingHouse.poolValuation();
   picture["pool"] = { markValue, unwindingValue, mainCash, payable: payable_ };
   const [debts, debtLimit] = await clearingHouse.collateralDebts();
@@ -123,6 +133,7 @@ export function rebuiltPicture(ledger: RebuiltLedger, scope: Scope): Picture {
       ledger.market(number);
     const drift = driftOf(ledger, number);
     picture[`market ${number}`] = [fundingIndex, openInterest, fundingRatePerSecond, drift, accruedAt, epoch, frozen];
+    picture[`skew ${number}`] = ledger.market(number).skew;
     const terms = ledger.termsOf(number);
     const { budget, allowance, paidAt } = terms.insuranceAt(scope.now);
     picture[`parameters ${number}`] = [terms.tiers, terms.trade, terms.liquidation].map(plain);
@@ -138,6 +149,8 @@ export function rebuiltPicture(ledger: RebuiltLedger, scope: Scope): Picture {
       }
     }
   }
+  picture["system"] = [ledger.insurance, ledger.treasury, ledger.main, ledger.escrow];
+  picture["venues"] = scope.venues.map((venue) => [venue, ledger.venues.has(venue)]);
   picture["pool"] = valuationOf(ledger, scope.now);
   picture["debts"] = [ledger.accounts.debts(), ledger.debtLimit];
   const { shares } = ledger;

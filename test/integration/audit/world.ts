@@ -2,8 +2,7 @@
 // A small protocol with a token beside the settlement token, for a history in which everything happens.
 import { network } from "hardhat";
 
-import { answer } from "../../../deploy/parameters/units.ts";
-import { usd } from "../../../deploy/parameters/units.ts";
+import { answer, usd } from "../../../deploy/parameters/units.ts";
 import { createRandom } from "../../../scripts/lib/random.ts";
 import { feedOf, FIRST_FEED, TERMS, WETH } from "../collateral/support.ts";
 import { lossesFixture, SMALL } from "../losses/support.ts";
