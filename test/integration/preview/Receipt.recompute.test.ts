@@ -6,9 +6,10 @@ import { usd } from "../../../deploy/parameters/units.ts";
 import { toPrice } from "../../../scripts/lib/units/price.ts";
 import type { IClearingHouse } from "../../../typechain/index.ts";
 import { PriceValidity } from "../../fixtures/validity.ts";
+import { readChain, rebuild } from "../audit/stranger.ts";
 import { expectedLiquidation } from "../liquidation/expected.ts";
 import { receiptsOf } from "../liquidation/receipts.ts";
-import { Logbook } from "./logbook.ts";
+import { toldState } from "./logbook.ts";
 import type { DecidingPrice } from "./logbook.ts";
 import { ethers, networkHelpers, previewFixture } from "./support.ts";
 
@@ -116,11 +117,11 @@ describe("a liquidation recomputed by a stranger: from logs, parameters and scri
 
       const [receipt, ...others] = await receiptsOf(clearingHouse, sent);
       if (receipt === undefined) throw new Error("no receipt");
-      const book = new Logbook(parameters.markets);
-      await book.read(clearingHouse, ethers.provider, mined.blockNumber - 1);
+      const { sources, events } = await readChain(ethers.provider, fixture, mined.blockNumber - 1);
+      const ledger = rebuild(sources, events);
       const { timestamp } = (await ethers.provider.getBlock(mined.blockNumber)) ?? { timestamp: 0 };
       const priceOf = decidingPrices(clearingHouse, mined, !eth.startsWith("-"));
-      const state = book.stateOf(receipt.account, BigInt(timestamp), priceOf);
+      const state = toldState(ledger, parameters.markets, receipt.account, BigInt(timestamp), priceOf);
 
       expect(others).to.deep.equal([]);
       expect(receipt.closed).to.have.length(closings);
@@ -157,11 +158,11 @@ describe("a liquidation recomputed by a stranger: from logs, parameters and scri
       const mined = await sent.wait();
       const [receipt] = await receiptsOf(clearingHouse, sent);
       if (mined === null || receipt === undefined) throw new Error("no receipt");
-      const book = new Logbook(parameters.markets);
-      await book.read(clearingHouse, ethers.provider, mined.blockNumber - 1);
+      const { sources, events } = await readChain(ethers.provider, fixture, mined.blockNumber - 1);
+      const ledger = rebuild(sources, events);
       const now = BigInt((await ethers.provider.getBlock(mined.blockNumber))?.timestamp ?? 0);
       const priceOf = decidingPrices(clearingHouse, mined, true);
-      const state = book.stateOf(receipt.account, now, priceOf, { since, until: 0n });
+      const state = toldState(ledger, parameters.markets, receipt.account, now, priceOf, { since, until: 0n });
       const expected = expectedLiquidation(state);
       expect(expected.paced, `bite ${bite}`).to.equal(true);
       expect(receipt.closed.map(({ sizeClosed }) => sizeClosed)).to.deep.equal(
