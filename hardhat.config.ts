@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
@@ -31,6 +32,27 @@ const chainlinkCompiler = (version: string, runs: number) => ({
   path: soljson(`solc-${version}`),
   settings: { optimizer: { enabled: true, runs } },
 });
+
+/** Test contracts run once or a few hundred times: most of the optimizer's work on them is lost. What they test is built as it is deployed. */
+const TEST_COMPILERS = Object.fromEntries(
+  globSync("test/**/*.t.sol", { cwd: fileURLToPath(new URL(".", import.meta.url)) }).map((file) => [
+    file,
+    {
+      version: "0.8.37",
+      path: soljson("solc"),
+      settings: {
+        viaIR: true,
+        optimizer: {
+          enabled: true,
+          runs: 1,
+          details: { yulDetails: { optimizerSteps: "dhfoDgvulfnTUtnIf:fDnTOcmu" } },
+        },
+        evmVersion: EVM_VERSION,
+        outputSelection: { "*": { "*": ["storageLayout"] } },
+      },
+    },
+  ]),
+);
 
 /**
  * How hard the Solidity tests search. This Hardhat knows a single profile, so the choice comes from the environment:
@@ -76,6 +98,7 @@ export default defineConfig({
       chainlinkCompiler("0.6.6", 1_000_000),
     ],
     overrides: {
+      ...TEST_COMPILERS,
       [MOCK_AGGREGATOR]: chainlinkCompiler("0.8.19", 1_000_000),
       [SEQUENCER_FEED]: chainlinkCompiler("0.8.26", 1_000_000),
     },
