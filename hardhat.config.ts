@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 
+import { compilePlugin } from "./scripts/rig/compile-plugin.ts";
+
 /**
  * Deployment size against call cost. The core sits near the 24,576-byte limit and every trade pays for its size, so this is
  * the least that the bench rewards; raise it only with bench and sizes side by side.
@@ -56,14 +58,16 @@ const TEST_COMPILERS = Object.fromEntries(
 
 /**
  * How hard the Solidity tests search. This Hardhat knows a single profile, so the choice comes from the environment:
- * `npm run test:deep` sets it. FUZZ_SEED repeats a run, or cuts a deep one into slices.
+ * `npm run test:deep` sets it, and draws a new seed each time; `npm test` plays the same runs, so that what fails is what changed.
+ * FUZZ_SEED repeats a run, or cuts a deep one into slices.
  */
 const EFFORT = {
   default: { fuzzRuns: 256, invariantRuns: 500, invariantDepth: 100 },
   deep: { fuzzRuns: 20_000, invariantRuns: 5_000, invariantDepth: 200 },
 };
 const effort = process.env["TEST_PROFILE"] === "deep" ? EFFORT.deep : EFFORT.default;
-const seed = process.env["FUZZ_SEED"];
+const FIRST_SEED = `0x${"1".padStart(64, "0")}`;
+const seed = process.env["FUZZ_SEED"] ?? (process.env["TEST_PROFILE"] === "deep" ? undefined : FIRST_SEED);
 const solidityTest = {
   fuzz: { runs: effort.fuzzRuns, ...(seed === undefined ? {} : { seed }) },
   invariant: { runs: effort.invariantRuns, depth: effort.invariantDepth, failOnRevert: false },
@@ -77,7 +81,7 @@ const forkable = (name: string) => ({
 });
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [hardhatToolboxMochaEthers, compilePlugin],
   paths: {
     sources: "./contracts",
     tests: { mocha: "./test", solidity: "./test" },

@@ -113,7 +113,8 @@ abstract contract Trading is Fills, Authority, Debts {
         for (uint256 i = 0; i < legs.length; ++i) {
             PriceReading memory price = legs[i].market.price;
             if (!ActionTable.allowsReduction(price.validity, belowInitial)) continue;
-            valueLeft = valueLeft - _closeLeg(id, legs[i].market.id, worstPrices[i], valueLeft);
+            // A deleveraging within may have taken more than there was: then the rest costs nothing, and the end decides.
+            valueLeft = positivePart(valueLeft - _closeLeg(id, legs[i].market.id, worstPrices[i], valueLeft));
         }
         account = _accounts[id].unpack();
         if (account.markets != 0) return;

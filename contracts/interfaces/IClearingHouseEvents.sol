@@ -36,7 +36,8 @@ enum CashReason {
 /// notional and cash those of `Traded` and `PoolAccountUpdated`.
 /// Markets: price, funding, open interest and skew of `Traded`, `PoolAccountUpdated` and `MarketUpdated`; the funding rate has its
 /// slope from skew and parameters. A position has caught up with the funding index of its own event, or of the
-/// `PoolAccountUpdated` of the same transaction.
+/// `PoolAccountUpdated` of the same transaction; after `PositionSynced` with that of its market's last event, or, where a
+/// `SideDeleveraged` of the same call came in between, with the one accrued to the block.
 interface IClearingHouseEvents {
     event Deposited(AccountId indexed account, address indexed payer, Money amount, Money cash);
     event Withdrawn(AccountId indexed account, address indexed receiver, Money amount, Money cash);
@@ -203,7 +204,7 @@ interface IClearingHouseEvents {
     );
     /// @notice The pool's account of a market gave `sizeClosed` (signed as its position was) to the opposite side for `quote`.
     event PoolDeleveraged(MarketId indexed market, Size sizeClosed, Price markPrice, uint80 roundId, Money quote);
-    /// @notice What a closed account lacked and no market answered for was made good.
+    /// @notice What a closed account lacked and no market answered for was made good: its cash is zero.
     event BadDebtRealized(AccountId indexed account, Money badDebt, Money fromInsurance, Money fromPool);
 
     event OperatorSet(AccountId indexed account, address indexed operator, uint8 permissions, uint40 expiresAt);

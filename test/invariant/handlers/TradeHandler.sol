@@ -87,7 +87,8 @@ abstract contract TradeHandler is Handler {
             if (stuck == 0) _atMost(0, current.value, P3_CLOSE);
             _done("close", 3 * before.legs);
         } catch {
-            bool owed = before.legs != 0 && _worthClosing(book, before) && _allReducible(book, before);
+            bool owed =
+                before.legs != 0 && _worthClosing(book, before) && _allReducible(book, before) && _poolSolvent(book);
             _holds(!owed || caller != id.owner(), P3_CLOSE);
         }
     }
@@ -235,6 +236,15 @@ abstract contract TradeHandler is Handler {
     function _allReducible(Book memory book, Worth memory worth) private pure returns (bool) {
         for (uint256 market = 0; market < MARKETS; ++market) {
             if (!_reducible(book.markets[market], worth)) return false;
+        }
+        return true;
+    }
+
+    /// @dev A pool's account below zero is closed before anything is filled against it, at the cost of its opposite side: who closes
+    /// there may have nothing left then.
+    function _poolSolvent(Book memory book) private view returns (bool) {
+        for (uint8 market = 0; market < MARKETS; ++market) {
+            if (_worth(book, _house.poolMarketAccount(MarketId.wrap(market))).valueAtMark < 2) return false;
         }
         return true;
     }
