@@ -5,24 +5,11 @@ import type { RoleName } from "../../../deploy/roles.ts";
 import { Role } from "../../../deploy/roles.ts";
 import { readAnnouncements, standingOf } from "../../lib/governance/announcements.ts";
 import { toMoney, formatUsd } from "../../lib/units/money.ts";
+import { VALIDITIES } from "../../lib/prices/validity.ts";
 import { formatPrice, toPrice } from "../../lib/units/price.ts";
 import { utc } from "./format.ts";
 import { holdersOf } from "./session.ts";
 import type { Session } from "./session.ts";
-
-/** types/PriceReading.sol's PriceValidity, in the order of its declaration. */
-const VALIDITIES = [
-  "Valid",
-  "Settling",
-  "Diverged",
-  "Stale",
-  "Expired",
-  "Jumped",
-  "SequencerDown",
-  "Invalid",
-  "Liquidating",
-  "Settled",
-];
 
 const ROLES: readonly RoleName[] = ["ADMIN", "GOVERNOR", "RISK_ADMIN", "GUARDIAN"];
 

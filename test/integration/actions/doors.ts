@@ -2,7 +2,7 @@
 // Every function that can change anything is an entry of the table, or one of these with its reason.
 import type { Interface } from "ethers";
 
-import { doorsOf } from "../security/doors.ts";
+import { doorsOf, PARTS_ONLY } from "../security/doors.ts";
 
 const PARTS = "a call of the system's own parts: nobody else gets in (Access.matrix)";
 const ROLE = "governance, behind a role: what a price allows is not asked of it, but of listing (test/unit/governance)";
@@ -13,24 +13,7 @@ const listed = (reason: string, ...doors: readonly string[]): readonly (readonly
 
 /** Doors that have no cells, with the reason. */
 export const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
-  ...listed(
-    PARTS,
-    ...[
-      "acquireLock",
-      "releaseLock",
-      "creditDeposit",
-      "debitWithdrawal",
-      "creditCollateral",
-      "debitCollateral",
-      "refreshSettlementPrice",
-      "requireDebtAllowed",
-      "sellBelowZero",
-      "escrowCash",
-      "releaseEscrow",
-      "depositToPool",
-      "payFromPool",
-    ].map((name) => `clearingHouse.${name}`),
-  ),
+  ...listed(PARTS, ...PARTS_ONLY.map((name) => `clearingHouse.${name}`)),
   ...listed(
     ROLE,
     ...[

@@ -5,7 +5,7 @@ import { network } from "hardhat";
 
 import { usd } from "../../../deploy/parameters/units.ts";
 import { accountOf, protocolFixture } from "../../fixtures/protocol.ts";
-import { calldataOf, doorsOf, errorName, revertDataOf } from "./doors.ts";
+import { calldataOf, doorsOf, errorName, PARTS_ONLY, revertDataOf } from "./doors.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -80,24 +80,6 @@ const OPEN_DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "executeSettlement(uint8)": "NotAnnounced",
   },
 };
-
-/** Calls of the system's own parts. */
-const PARTS_ONLY = [
-  "acquireLock",
-  "releaseLock",
-  "creditDeposit",
-  "debitWithdrawal",
-  "creditCollateral",
-  "debitCollateral",
-  // The clearing house asks these of itself.
-  "refreshSettlementPrice",
-  "requireDebtAllowed",
-  "sellBelowZero",
-  "escrowCash",
-  "releaseEscrow",
-  "depositToPool",
-  "payFromPool",
-] as const;
 
 /**
  * Functions of modules that the clearing house does not answer to. Those of liquidation are called by the clearing house

@@ -71,3 +71,21 @@ export function revertDataOf(reason: unknown): string {
   }
   throw reason;
 }
+
+/** Calls of the system's own parts. */
+export const PARTS_ONLY = [
+  "acquireLock",
+  "releaseLock",
+  "creditDeposit",
+  "debitWithdrawal",
+  "creditCollateral",
+  "debitCollateral",
+  // The clearing house asks these of itself.
+  "refreshSettlementPrice",
+  "requireDebtAllowed",
+  "sellBelowZero",
+  "escrowCash",
+  "releaseEscrow",
+  "depositToPool",
+  "payFromPool",
+] as const;

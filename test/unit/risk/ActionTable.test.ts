@@ -2,20 +2,9 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-const { ethers, networkHelpers } = await network.create();
+import { VALIDITIES } from "../../../scripts/lib/prices/validity.ts";
 
-const COLUMNS = [
-  "Valid",
-  "Settling",
-  "Diverged",
-  "Stale",
-  "Expired",
-  "Jumped",
-  "SequencerDown",
-  "Invalid",
-  "Liquidating",
-  "Settled",
-] as const;
+const { ethers, networkHelpers } = await network.create();
 
 /** The design's table in section 4, "below" for below initial margin only; Stale past its greatest age is Expired. Its last
  * two columns are a market that section 10 settles: in the hour after it, and for good. */
@@ -35,7 +24,7 @@ describe("ActionTable", () => {
     return ethers.deployContract("ActionTableHarness");
   }
 
-  COLUMNS.forEach((validity, index) => {
+  VALIDITIES.forEach((validity, index) => {
     it(`${validity} allows what its column says`, async () => {
       const table = await networkHelpers.loadFixture(fixture);
       const column = await table.column(BigInt(index));
@@ -66,12 +55,12 @@ describe("ActionTable", () => {
 
   it("has a column for every validity", async () => {
     const table = await networkHelpers.loadFixture(fixture);
-    expect(await table.worst()).to.equal(BigInt(COLUMNS.length - 1));
+    expect(await table.worst()).to.equal(BigInt(VALIDITIES.length - 1));
   });
 
   it("lets an owner below initial margin leave wherever the account may be liquidated, but in the hour of losers (A101)", async () => {
     const table = await networkHelpers.loadFixture(fixture);
-    for (const [index, name] of COLUMNS.entries()) {
+    for (const [index, name] of VALIDITIES.entries()) {
       const { liquidation, reductionBelowInitialMargin } = await table.column(BigInt(index));
       expect(reductionBelowInitialMargin, name).to.equal(liquidation && name !== "Liquidating");
     }
